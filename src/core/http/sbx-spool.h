@@ -1,0 +1,27 @@
+/* Bytes that arrive, kept on disk: a response body of any size in constant memory.
+ *
+ * The file has no name (O_TMPFILE, or unlinked at once) and lives in the directory given, so it is gone with its last reference, however
+ * the program ends. One writer; readers on any thread see what was appended so far. Errors are GIOError (NO_SPACE …), saying where.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define SBX_TYPE_SPOOL (sbx_spool_get_type ())
+G_DECLARE_FINAL_TYPE (SbxSpool, sbx_spool, SBX, SPOOL, GObject)
+
+SbxSpool   *sbx_spool_new         (const char *directory, GError **error);
+/* Reads an existing file (history). */
+SbxSpool   *sbx_spool_open        (const char *path, GError **error);
+gboolean    sbx_spool_append      (SbxSpool *self, const void *data, gsize length, GError **error);
+void        sbx_spool_truncate    (SbxSpool *self);
+guint64     sbx_spool_get_size    (SbxSpool *self);
+/* Up to length bytes at offset; fewer at the end; -1 on error. */
+gssize      sbx_spool_read        (SbxSpool *self, guint64 offset, void *buffer, gsize length, GError **error);
+/* All of it, or the first limit bytes (0: no limit). */
+GBytes     *sbx_spool_read_bytes  (SbxSpool *self, gsize limit, GError **error);
+gboolean    sbx_spool_save        (SbxSpool *self, const char *path, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,82 @@
+/* A row of a table as an object. The table of columns of each type is the single source for its properties, its SQL,
+ * its JSON and its differences; tests hold it against PRAGMA table_info and against Prisma's schema.
+ *
+ * Types: text, JSON (text, kept byte for byte), enum and list columns are G_TYPE_STRING properties (a list is its JSON
+ * array text); integers and times (UTC milliseconds since 1970) are G_TYPE_INT64; booleans are G_TYPE_BOOLEAN; reals
+ * G_TYPE_DOUBLE. Nullable columns that are not strings keep their NULL apart (sbx_record_is_null). A column "userId" is
+ * the property "user-id". Records are used on one thread at a time; setters notify only on change.
+ */
+#pragma once
+
+#include <glib-object.h>
+#include <json-glib/json-glib.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SBX_COLUMN_TEXT,
+  SBX_COLUMN_INTEGER,
+  SBX_COLUMN_REAL,
+  SBX_COLUMN_BOOLEAN,
+  SBX_COLUMN_TIME,    /* milliseconds since 1970, UTC */
+  SBX_COLUMN_JSON,    /* text */
+  SBX_COLUMN_LIST,    /* of strings, as JSON text: ["a","b"] */
+  SBX_COLUMN_ENUM,    /* text, one of values */
+} SbxColumnType;
+
+typedef enum
+{
+  SBX_COLUMN_NONE      = 0,
+  SBX_COLUMN_PRIMARY   = 1 << 0,
+  SBX_COLUMN_NULLABLE  = 1 << 1,
+  SBX_COLUMN_LOCAL     = 1 << 2, /* ours alone: not in the team's Postgres */
+  SBX_COLUMN_COUNTER   = 1 << 3, /* merges by adding up */
+  SBX_COLUMN_NO_MIRROR = 1 << 4, /* a credential of the server's: never held, shown, logged or exported here */
+} SbxColumnFlags;
+
+typedef struct
+{
+  const char         *name;      /* as in Postgres: "userId" */
+  SbxColumnType       type;
+  gsize               offset;    /* of the field in the instance struct */
+  SbxColumnFlags      flags;
+  const char         *fallback;  /* SQL literal of the column's DEFAULT, or NULL */
+  const char *const  *values;    /* ENUM: what it may be */
+} SbxColumn;
+
+#define SBX_TYPE_RECORD (sbx_record_get_type ())
+G_DECLARE_DERIVABLE_TYPE (SbxRecord, sbx_record, SBX, RECORD, GObject)
+
+struct _SbxRecordClass
+{
+  GObjectClass      parent_class;
+  const char       *table;
+  const SbxColumn  *columns;
+  guint             n_columns;
+  GParamSpec      **pspecs;
+};
+
+/* For class_init of each type; columns live as long as the program. */
+void          sbx_record_class_install_columns (SbxRecordClass *klass, const char *table, const SbxColumn *columns, guint n_columns);
+
+const char   *sbx_record_get_id               (SbxRecord *self);
+gboolean      sbx_record_is_null              (SbxRecord *self, const char *column);
+void          sbx_record_set_null             (SbxRecord *self, const char *column);
+SbxRecord    *sbx_record_copy                 (SbxRecord *self);
+/* Takes over every column of other (same type), notifying what changed: a row keeps its identity when the store reloads it. */
+void          sbx_record_assign               (SbxRecord *self, SbxRecord *other);
+/* Names of columns that differ; (transfer container) of static strings; empty when equal. */
+GPtrArray    *sbx_record_diff                 (SbxRecord *self, SbxRecord *other);
+
+/* One JSON object with the column names as keys; JSON columns stand as their own text, byte for byte. with_local: LOCAL columns too. */
+char         *sbx_record_to_json              (SbxRecord *self, gboolean with_local);
+
+/* SQL made from the columns: "INSERT … ON CONFLICT(id) DO UPDATE", "SELECT columns FROM table" (order of columns). */
+char         *sbx_record_class_dup_select     (SbxRecordClass *klass, const char *tail);
+char         *sbx_record_class_dup_upsert     (SbxRecordClass *klass);
+SbxRecord    *sbx_record_new_from_statement   (GType type, sqlite3_stmt *statement);
+void          sbx_record_bind                 (SbxRecord *self, sqlite3_stmt *statement);
+
+G_END_DECLS

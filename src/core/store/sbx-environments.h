@@ -1,0 +1,43 @@
+/* Environments and variables: tables of our own. A secret variable has no value here: it is in the vault under ("variable", id).
+ * The globals are variables without environment.
+ */
+#pragma once
+
+#include "sbx-store.h"
+#include "sbx-scope.h"
+#include "sbx-vault.h"
+
+G_BEGIN_DECLS
+
+#define SBX_TYPE_ENVIRONMENT (sbx_environment_get_type ())
+G_DECLARE_FINAL_TYPE (SbxEnvironment, sbx_environment, SBX, ENVIRONMENT, SbxRecord)
+/* Properties: id, name (unique), color (a CSS colour name of the palette, or NULL), position, created-at, updated-at. */
+SbxEnvironment *sbx_environment_new            (const char *name);
+const char     *sbx_environment_get_name       (SbxEnvironment *self);
+
+#define SBX_TYPE_VARIABLE (sbx_variable_get_type ())
+G_DECLARE_FINAL_TYPE (SbxVariable, sbx_variable, SBX, VARIABLE, SbxRecord)
+/* Properties: id, environment-id (NULL: global), name, value (NULL when secret), secret, enabled, position, created-at, updated-at.
+ * Unique name per environment. */
+SbxVariable    *sbx_variable_new               (const char *environment_id, const char *name, const char *value);
+const char     *sbx_variable_get_name          (SbxVariable *self);
+const char     *sbx_variable_get_value         (SbxVariable *self);
+gboolean        sbx_variable_get_secret        (SbxVariable *self);
+
+/* (transfer full) of SbxEnvironment by position, name. */
+GPtrArray      *sbx_store_list_environments    (SbxStore *store, GError **error);
+/* By id or, ASCII case ignored, by name. NULL with NOT_FOUND. */
+SbxEnvironment *sbx_store_find_environment     (SbxStore *store, const char *id_or_name, GError **error);
+/* environment_id NULL: globals. */
+GPtrArray      *sbx_store_list_variables       (SbxStore *store, const char *environment_id, GError **error);
+
+/* Saves the variable; a secret one's value goes to the vault first and value in the row is NULL. Blocks (keyring). */
+gboolean        sbx_store_save_variable        (SbxStore *store, SbxVault *vault, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error);
+/* Removes row and secret. */
+gboolean        sbx_store_remove_variable      (SbxStore *store, SbxVault *vault, SbxVariable *variable, GCancellable *cancellable, GError **error);
+
+/* Globals, then the environment (NULL: none), with secrets from the vault. Blocks (keyring). A secret that can't be had is
+ * defined without value. names: only secrets of these are asked for; NULL: all. */
+SbxScope       *sbx_store_load_scope           (SbxStore *store, SbxVault *vault, const char *environment_id, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* History: every exchange is kept, redacted, its bodies within a budget.
+ *
+ * A row of "exchanges" has what lists need and the whole exchange as a JSON document (hops with their heads, timing, TLS);
+ * bodies are files bodies/ID.sent and bodies/ID.received in the profile, written through the redactor. When the budget is
+ * exceeded the oldest bodies go, the rows stay.
+ */
+#pragma once
+
+#include "sbx-exchange.h"
+#include "sbx-redactor.h"
+#include "sbx-request.h"
+#include "sbx-store.h"
+
+G_BEGIN_DECLS
+
+#define SBX_TYPE_HISTORY_ENTRY (sbx_history_entry_get_type ())
+G_DECLARE_FINAL_TYPE (SbxHistoryEntry, sbx_history_entry, SBX, HISTORY_ENTRY, SbxRecord)
+/* Properties: id, request-id (NULL: not saved, or deleted since), environment (its name), name (of the request), method, url,
+ * status (0: none), reason, error (NULL: none), started-at, duration (microseconds), wire-size, body-size, content-type, request (the
+ * request as JSON, secrets as references), document (JSON), body-kept. */
+
+/* Blocks (disk). budget: bytes for all bodies; a body over an eighth of it is not kept. */
+gboolean     sbx_history_add           (SbxStore *store, SbxExchange *exchange, SbxRequest *request, const char *environment,
+                                        SbxRedactor *redactor, guint64 budget, GError **error);
+/* As if it had just been received: for viewing and comparing. Bodies are read from the profile. */
+SbxExchange *sbx_history_load_exchange (SbxStore *store, const char *id, GError **error);
+/* The request as it was sent, with a new id. */
+SbxRequest  *sbx_history_load_request  (SbxStore *store, const char *id, GError **error);
+gboolean     sbx_history_remove        (SbxStore *store, const char *const *ids, GError **error);  /* NULL: all */
+gboolean     sbx_history_enforce       (SbxStore *store, guint64 budget, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* Rows as a GListModel, lazily: the order of all row numbers is read at once (8 bytes a row), rows in pages of 64 when asked for, a few
+ * pages kept; a row that somebody still holds keeps its identity through weak references and is updated in place when the store says so.
+ * Main thread.
+ */
+#pragma once
+
+#include "sbx-store.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SBX_REQUEST_SORT_NAME,
+  SBX_REQUEST_SORT_LAST_USED,
+  SBX_REQUEST_SORT_CHANGED,
+} SbxRequestSort;
+
+typedef struct
+{
+  const char     *search;   /* words, each matched as a prefix in the full-text index; NULL or "": all */
+  const char     *method;   /* NULL: any */
+  const char     *tag;      /* this tag and those below it ("Stripe" has "Stripe/Customers"); NULL: any */
+  gboolean        favorites;
+  SbxRequestSort  sort;
+} SbxRequestFilter;
+
+#define SBX_TYPE_RECORD_LIST (sbx_record_list_get_type ())
+G_DECLARE_FINAL_TYPE (SbxRecordList, sbx_record_list, SBX, RECORD_LIST, GObject)
+
+/* Of SbxRequest. */
+SbxRecordList *sbx_request_list_new        (SbxStore *store);
+void           sbx_request_list_set_filter (SbxRecordList *self, const SbxRequestFilter *filter);
+/* Of SbxHistoryEntry, newest first; of one request, or of all (NULL). */
+SbxRecordList *sbx_history_list_new        (SbxStore *store, const char *request_id, const char *search);
+/* Position of a row; GTK_INVALID_LIST_POSITION (G_MAXUINT) if it is not in the list. */
+guint          sbx_record_list_find        (SbxRecordList *self, const char *id);
+
+/* All tags in use with how often, sorted: (transfer full) of char*; counts: (out) (optional) GArray of guint. */
+GPtrArray     *sbx_store_list_tags         (SbxStore *store, GArray **counts, GError **error);
+
+G_END_DECLS

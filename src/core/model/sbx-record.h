@@ -4,7 +4,9 @@
  * Types: text, JSON (text, kept byte for byte), enum and list columns are G_TYPE_STRING properties (a list is its JSON
  * array text); integers and times (UTC milliseconds since 1970) are G_TYPE_INT64; booleans are G_TYPE_BOOLEAN; reals
  * G_TYPE_DOUBLE. Nullable columns that are not strings keep their NULL apart (sbx_record_is_null). A column "userId" is
- * the property "user-id". Records are used on one thread at a time; setters notify only on change.
+ * the property "user-id". Columns that are NO_MIRROR have no field and no property, and stand in no statement made here.
+ * A new record holds the columns' defaults; columns without one are NULL. Text is always valid UTF-8.
+ * Records are used on one thread at a time; setters notify only on change.
  */
 #pragma once
 
@@ -55,10 +57,20 @@ struct _SbxRecordClass
   const char       *table;
   const SbxColumn  *columns;
   guint             n_columns;
-  GParamSpec      **pspecs;
+  GParamSpec      **pspecs;    /* one per column; NULL where NO_MIRROR */
+  guint             primary;   /* index of the PRIMARY column */
 };
 
-/* For class_init of each type; columns live as long as the program. */
+/* One line of a table of columns: SBX_COLUMN (SbxUser, created_at, "createdAt", TIME, SBX_COLUMN_NONE). Defaults and values
+ * of enums may follow, in the order of the struct. */
+#define SBX_COLUMN(Type, field, name, type, flags, ...) \
+  { name, SBX_COLUMN_##type, G_STRUCT_OFFSET (Type, field), flags __VA_OPT__ (,) __VA_ARGS__ }
+/* The DEFAULT of a time: now, in milliseconds. The store fills it in when a record is saved. */
+#define SBX_COLUMN_NOW "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
+/* A column that exists on the server and never holds a value here. */
+#define SBX_COLUMN_ABSENT(name) { name, SBX_COLUMN_TEXT, 0, SBX_COLUMN_NULLABLE | SBX_COLUMN_NO_MIRROR, NULL, NULL }
+
+/* For class_init of each type; at most 64 columns, which live as long as the program. */
 void          sbx_record_class_install_columns (SbxRecordClass *klass, const char *table, const SbxColumn *columns, guint n_columns);
 
 const char   *sbx_record_get_id               (SbxRecord *self);
@@ -70,8 +82,17 @@ void          sbx_record_assign               (SbxRecord *self, SbxRecord *other
 /* Names of columns that differ; (transfer container) of static strings; empty when equal. */
 GPtrArray    *sbx_record_diff                 (SbxRecord *self, SbxRecord *other);
 
+/* The ten tables of the schema that a team shares, parents before their children: n_types: (out). */
+const GType  *sbx_record_types                (guint *n_types);
+/* G_TYPE_INVALID when it is none of the ten. */
+GType         sbx_record_type_from_table      (const char *table);
+
 /* One JSON object with the column names as keys; JSON columns stand as their own text, byte for byte. with_local: LOCAL columns too. */
 char         *sbx_record_to_json              (SbxRecord *self, gboolean with_local);
+
+/* The way back. Keys that are no column are ignored, columns that are not there keep their defaults. Fails with
+ * SBX_MODEL_ERROR_JSON. */
+SbxRecord    *sbx_record_new_from_json        (GType type, const char *json, GError **error);
 
 /* SQL made from the columns: "INSERT … ON CONFLICT(id) DO UPDATE", "SELECT columns FROM table" (order of columns). */
 char         *sbx_record_class_dup_select     (SbxRecordClass *klass, const char *tail);

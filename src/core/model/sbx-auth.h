@@ -34,6 +34,7 @@ typedef struct
 {
   SbxAuthKind  kind;
   GHashTable  *values;  /* key → string; keys that are not in the table are kept */
+  char        *others;  /* members of the JSON that are neither strings nor ours, as text ("\"a\":1"), to be kept; or NULL */
 } SbxAuth;
 
 #define SBX_TYPE_AUTH (sbx_auth_get_type ())
@@ -48,6 +49,7 @@ const char         *sbx_auth_get              (const SbxAuth *self, const char *
 /* NULL or "" removes it. */
 void                sbx_auth_set              (SbxAuth *self, const char *key, const char *value);
 
+/* NULL, "" and "null" give SBX_AUTH_NONE. Fails with SBX_MODEL_ERROR_JSON, on an unknown type too. */
 SbxAuth            *sbx_auth_from_json        (const char *json, GError **error);
 /* NULL for SBX_AUTH_NONE. */
 char               *sbx_auth_to_json          (const SbxAuth *self);

@@ -28,7 +28,8 @@ GPtrArray   *sbx_scope_list_names     (SbxScope *self);
 
 /* text with every reference replaced, nested ones too. where: names the place in an error ("the header “Accept”"),
  * may be NULL. A brace pair that encloses no name ("{{}}", "{{ }}", an unclosed "{{") is text. Fails with
- * SBX_MODEL_ERROR_UNKNOWN_VARIABLE and SBX_MODEL_ERROR_CIRCULAR_VARIABLE (message names the circle: A → B → A). */
+ * SBX_MODEL_ERROR_UNKNOWN_VARIABLE and SBX_MODEL_ERROR_CIRCULAR_VARIABLE (message names the circle: A → B → A). A
+ * result over 256 MiB fails as circular does: values that refer to each other can grow without bound. */
 char        *sbx_scope_expand         (SbxScope *self, const char *text, const char *where, GError **error);
 
 /* The names that text refers to, in order of appearance, each once; (transfer full) of char*. Needs no scope. */
@@ -37,5 +38,8 @@ GPtrArray   *sbx_variables_find       (const char *text);
 /* Calls func for each reference: byte offset and length of "{{NAME}}" in text, and the name. */
 typedef void (*SbxVariableFunc) (gsize start, gsize length, const char *name, gpointer data);
 void         sbx_variables_foreach    (const char *text, SbxVariableFunc func, gpointer data);
+
+/* The length of the reference that text begins with; 0: it does not begin with one. */
+gsize        sbx_variables_match      (const char *text);
 
 G_END_DECLS

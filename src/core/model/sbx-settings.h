@@ -33,6 +33,8 @@ typedef struct
   char           *key_password;       /* secret: a {{VARIABLE}} once saved */
   gint64          max_body_bytes;     /* 0: none. More ends the exchange with an error, what arrived is kept */
   GPtrArray      *connect_to;         /* of char*, curl's HOST:PORT:ADDRESS:PORT; never NULL */
+  GPtrArray      *omit_headers;       /* of char*, names of headers that would go out by themselves and must not: "Accept",
+                                         "User-Agent", "Content-Type", "Host" …; an enabled row of that name wins; never NULL */
 } SbxSettings;
 
 #define SBX_TYPE_SETTINGS (sbx_settings_get_type ())
@@ -42,6 +44,7 @@ SbxSettings *sbx_settings_new        (void);
 SbxSettings *sbx_settings_copy       (const SbxSettings *self);
 void         sbx_settings_free       (SbxSettings *self);
 gboolean     sbx_settings_equal      (const SbxSettings *one, const SbxSettings *other);
+/* NULL, "" and "null" give the defaults. Fails with SBX_MODEL_ERROR_JSON. */
 SbxSettings *sbx_settings_from_json  (const char *json, GError **error);
 /* NULL when all is as by default. */
 char        *sbx_settings_to_json    (const SbxSettings *self);

@@ -2,12 +2,7 @@
 
 #include <string.h>
 
-#if __has_include("sbx-credentials.h")
-# include "sbx-credentials.h"
-#else
-gboolean sbx_name_is_credential_header (const char *name);
-gboolean sbx_name_is_credential_param  (const char *name);
-#endif
+#include "sbx-credentials.h"
 
 static void
 append (GByteArray *out,

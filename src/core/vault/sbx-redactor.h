@@ -11,6 +11,8 @@
 
 #include <glib-object.h>
 
+#include "sbx-credentials.h"
+
 G_BEGIN_DECLS
 
 #define SBX_TYPE_REDACTOR (sbx_redactor_get_type ())

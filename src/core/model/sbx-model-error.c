@@ -1,0 +1,3 @@
+#include "sbx-model-error.h"
+
+G_DEFINE_QUARK (sbx-model-error-quark, sbx_model_error)

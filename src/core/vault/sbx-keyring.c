@@ -116,29 +116,28 @@ is_unreachable (const GError *error)
 
 /* Takes reason (may be NULL: the call failed without saying why, which is what libsecret does when a prompt is dismissed). */
 static void
-set_error (Wait        *wait,
-           GError      *reason,
-           const char  *what,
-           GError     **error)
+set_error (Wait    *wait,
+           GError  *reason,
+           GError **error)
 {
   g_autoptr (GError) owned = reason;
 
   if (wait->late)
-    g_set_error (error, SBX_VAULT_ERROR, SBX_VAULT_ERROR_UNAVAILABLE,
-                 _("The keyring did not answer in time. Check that it is running and not waiting for a password."));
+    g_set_error_literal (error, SBX_VAULT_ERROR, SBX_VAULT_ERROR_UNAVAILABLE,
+                         _("The keyring did not answer in time. Check that it is running and not waiting for a password."));
   else if (g_cancellable_is_cancelled (wait->cancellable))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Asking the keyring was cancelled."));
   else if (owned == NULL ||
            g_error_matches (owned, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) ||
            g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_set_error (error, SBX_VAULT_ERROR, SBX_VAULT_ERROR_LOCKED,
-                 _("The keyring is locked, so “%s” is out of reach. Unlock it and try again."), what);
+    g_set_error_literal (error, SBX_VAULT_ERROR, SBX_VAULT_ERROR_LOCKED,
+                         _("The keyring is locked. Unlock it and try again."));
   else if (is_unreachable (owned))
     g_set_error (error, SBX_VAULT_ERROR, SBX_VAULT_ERROR_UNAVAILABLE,
                  _("The keyring stopped answering: %s"), owned->message);
   else
     g_set_error (error, SBX_VAULT_ERROR, SBX_VAULT_ERROR_FAILED,
-                 _("The keyring refused “%s”: %s"), what, owned->message);
+                 _("The keyring answered with an error: %s"), owned->message);
 }
 
 static GHashTable *
@@ -199,7 +198,7 @@ sbx_keyring_store (const char    *profile,
   if (secret_password_store_finish (wait_run (&wait), &reason))
     return TRUE;
 
-  set_error (&wait, reason, label, error);
+  set_error (&wait, reason, error);
   return FALSE;
 }
 
@@ -241,7 +240,7 @@ sbx_keyring_lookup (const char    *profile,
     return g_steal_pointer (&value);
 
   if (reason != NULL || is_there_but_locked (attributes, cancellable))
-    set_error (&wait, reason, kind, error);
+    set_error (&wait, reason, error);
   return NULL;
 }
 
@@ -264,6 +263,6 @@ sbx_keyring_clear (const char    *profile,
   /* FALSE without an error: there was nothing to remove, or it is locked. */
   if (reason == NULL && !is_there_but_locked (attributes, cancellable))
     return TRUE;
-  set_error (&wait, reason, kind, error);
+  set_error (&wait, reason, error);
   return FALSE;
 }

@@ -12,9 +12,8 @@ assert_head (SbxRedactor *redactor,
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (head, strlen (head));
   g_autoptr (GBytes) redacted = sbx_redactor_head (redactor, bytes);
-  g_autofree char *text = g_strndup (g_bytes_get_data (redacted, NULL), g_bytes_get_size (redacted));
 
-  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpmem (g_bytes_get_data (redacted, NULL), g_bytes_get_size (redacted), expected, strlen (expected));
 }
 
 static void
@@ -92,7 +91,7 @@ test_odd_heads (void)
   g_assert_cmpmem (g_bytes_get_data (redacted, NULL), g_bytes_get_size (redacted), expected, sizeof expected - 1);
   assert_head (redactor, head, "HTTP/1.1 200 OK\r\nX-Api-Key: " COVERED "\r\nAge: 1\r\n\r\n");
   assert_head (redactor, "", "");
-  for (gsize length = 0; length < strlen (head); length++)
+  for (gsize length = 1; length < strlen (head); length++)
     {
       g_autofree char *cut = g_memdup2 (head, length);
       g_autoptr (GBytes) cut_bytes = g_bytes_new_take (g_steal_pointer (&cut), length);

@@ -241,3 +241,9 @@ sbx_query_join (const char *query, const char *end, GPtrArray *fields)
     g_string_append (joined, tail);
   return g_string_free (joined, FALSE);
 }
+
+char *
+sbx_query_encode (const char *value)
+{
+  return encode (value, 0);
+}

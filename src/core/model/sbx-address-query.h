@@ -21,4 +21,7 @@ GPtrArray *sbx_query_split (const char *query, const char *end, char **tail);
 /* The query for fields, all of which stand in it: pairs that did not change keep their bytes. NULL: nothing changed. */
 char      *sbx_query_join  (const char *query, const char *end, GPtrArray *fields);
 
+/* A value as it would stand in a query. */
+char      *sbx_query_encode (const char *value);
+
 G_END_DECLS

@@ -241,6 +241,20 @@ sbx_json_slice_get (const SbxJsonSlice *object, const char *key, SbxJsonSlice *v
   return found;
 }
 
+void
+sbx_json_slice_foreach_string (const SbxJsonSlice *slice, SbxJsonStringFunc func, gpointer data)
+{
+  /* Outside strings a quote can only begin one. */
+  for (const char *at = slice->start; (at = memchr (at, '"', slice->end - at)); )
+    {
+      SbxJsonSlice string = { SBX_JSON_STRING, at, skip_string (at) };
+      g_autofree char *text = sbx_json_slice_dup_string (&string);
+
+      func (text, data);
+      at = string.end;
+    }
+}
+
 char *
 sbx_json_slice_dup_text (const SbxJsonSlice *slice)
 {

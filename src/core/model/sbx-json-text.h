@@ -41,6 +41,9 @@ gboolean  sbx_json_iter_next       (SbxJsonIter *iter, char **key, SbxJsonSlice 
 
 /* The last member of that key, as all parsers in use do. */
 gboolean  sbx_json_slice_get       (const SbxJsonSlice *object, const char *key, SbxJsonSlice *value);
+/* Calls func for each string in slice, keys too, at any depth. */
+typedef void (*SbxJsonStringFunc) (const char *string, gpointer data);
+void      sbx_json_slice_foreach_string (const SbxJsonSlice *slice, SbxJsonStringFunc func, gpointer data);
 /* The bytes as they stand. */
 char     *sbx_json_slice_dup_text  (const SbxJsonSlice *slice);
 /* A string's content; other kinds as they stand. What a C string can't hold (U+0000, half a surrogate pair) becomes U+FFFD. */

@@ -28,6 +28,10 @@ const char   *sbx_request_get_name         (SbxRequest *self);
 const char   *sbx_request_get_method       (SbxRequest *self);
 const char   *sbx_request_get_url          (SbxRequest *self);
 
+/* The address that is sent: url, and at the end of its query the enabled rows of params, if the web application wrote some. */
+char         *sbx_request_dup_address      (SbxRequest *self, GError **error);
+
+/* The set_ functions leave the column's text alone when it says the same already. */
 /* On a column that is no valid JSON the dup_ functions fail with SBX_MODEL_ERROR_JSON, naming the request and column. */
 GPtrArray    *sbx_request_dup_headers      (SbxRequest *self, GError **error);
 void          sbx_request_set_headers      (SbxRequest *self, GPtrArray *headers);
@@ -61,10 +65,12 @@ typedef struct
 void          sbx_found_secret_free        (SbxFoundSecret *secret);
 
 /* Replaces each literal secret (secret fields of auth; values of headers that carry credentials; passwords in the address
- * and query parameters that name a credential; the key password of settings) by {{NAME}} and gives what it took out, for
+ * and query parameters that name a credential; fields of forms that do; the passwords of settings: of the key, of the proxy) by {{NAME}} and gives what it took out, for
  * the caller to put into the vault. A value that is made of references already stays. "Bearer abc" keeps its scheme:
- * "Bearer {{NAME}}". Names are made of the request's name and the place (STRIPE_TOKEN) and avoid those in taken (of char*).
- * Pure. (transfer full) of SbxFoundSecret; empty when there was none. */
+ * "Bearer {{NAME}}". Names are made of the request's name and the place (STRIPE_TOKEN) and avoid those in taken (of char*; may be
+ * NULL) and those that the request refers to. Equal values share a name. Columns that are no JSON stay as they are. Pure. (transfer full) of SbxFoundSecret; empty when there was none. */
 GPtrArray    *sbx_request_take_secrets     (SbxRequest *self, GPtrArray *taken);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxFoundSecret, sbx_found_secret_free)
 
 G_END_DECLS

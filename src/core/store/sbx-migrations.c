@@ -1,0 +1,216 @@
+#include "sbx-migrations.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "sbx-store-resources.h"
+#include "sbx-store.h"
+
+#define COPY_SUFFIX ".before-v"
+
+const SbxMigration *
+sbx_migrations_get (guint *n_migrations)
+{
+  static SbxMigration migrations[3];
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      GResource *resource = sbx_store_resources_get_resource ();
+
+      for (guint i = 0; i < G_N_ELEMENTS (migrations); i++)
+        {
+          g_autofree char *path = g_strdup_printf ("/com/ai_http/Signalbox/schema/%u", i + 1);
+          GBytes *sql = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+          /* Resources end in a NUL byte, and these are part of the program. */
+          g_assert (sql != NULL);
+          migrations[i] = (SbxMigration) { i + 1, g_bytes_get_data (sql, NULL) };
+        }
+      g_once_init_leave (&once, 1);
+    }
+  *n_migrations = G_N_ELEMENTS (migrations);
+  return migrations;
+}
+
+static gboolean
+query_int (sqlite3 *db, const char *sql, int *value, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int code = sqlite3_prepare_v2 (db, sql, -1, &statement, NULL);
+
+  if (code == SQLITE_OK)
+    code = sqlite3_step (statement);
+  if (code == SQLITE_ROW)
+    *value = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  if (code == SQLITE_ROW)
+    return TRUE;
+  return sbx_store_set_error (db, code, _("The database could not be opened"), error);
+}
+
+int
+sbx_migrations_check (sqlite3 *db, GError **error)
+{
+  int application, version, n_tables;
+
+  if (!query_int (db, "PRAGMA application_id", &application, error)
+      || !query_int (db, "PRAGMA user_version", &version, error)
+      || !query_int (db, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
+    return -1;
+  if (application == SBX_APPLICATION_ID ? version < 1 : n_tables > 0)
+    {
+      g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_OPEN,
+                   _("“%s” is not a database of Signalbox. Choose another folder for the profile."), sqlite3_db_filename (db, "main"));
+      return -1;
+    }
+  return version;
+}
+
+/* Names of copies beside the file. (transfer full) of char* paths. */
+static GPtrArray *
+list_copies (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *prefix = g_strconcat (base, COPY_SUFFIX, NULL);
+  g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, prefix) && g_ascii_string_to_unsigned (name + strlen (prefix), 10, 1, G_MAXINT, NULL, NULL))
+      g_ptr_array_add (copies, g_build_filename (folder, name, NULL));
+  return g_steal_pointer (&copies);
+}
+
+char *
+sbx_migrations_find_copy (const char *path)
+{
+  g_autoptr(GPtrArray) copies = list_copies (path);
+
+  return copies->len > 0 ? g_strdup (copies->pdata[copies->len - 1]) : NULL;
+}
+
+/* Page by page, so that rows keep their numbers, through a reader of its own: the writer is inside a transaction already. */
+static int
+copy_pages (const char *from, const char *to, sqlite3 **failed)
+{
+  sqlite3 *source = NULL, *target = NULL;
+  sqlite3_backup *backup = NULL;
+  int code;
+
+  code = sqlite3_open_v2 (from, &source, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_open_v2 (to, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (code == SQLITE_OK)
+    {
+      sqlite3_busy_timeout (source, 5000);
+      backup = sqlite3_backup_init (target, "main", source, "main");
+      code = backup != NULL ? sqlite3_backup_step (backup, -1) : sqlite3_errcode (target);
+      sqlite3_backup_finish (backup);
+      if (code == SQLITE_DONE)
+        code = SQLITE_OK;
+    }
+  sqlite3_close (source);
+  *failed = target;
+  return code;
+}
+
+static gboolean
+make_copy (sqlite3 *db, int version, GError **error)
+{
+  const char *path = sqlite3_db_filename (db, "main");
+  g_autoptr(GPtrArray) old = list_copies (path);
+  g_autofree char *copy = g_strdup_printf ("%s" COPY_SUFFIX "%d", path, version);
+  g_autofree char *temporary = g_strconcat (copy, ".part", NULL);
+  sqlite3 *target = NULL;
+  int code;
+
+  g_unlink (temporary);
+  code = copy_pages (path, temporary, &target);
+  if (code != SQLITE_OK || g_chmod (temporary, 0600) != 0 || g_rename (temporary, copy) != 0)
+    {
+      if (code == SQLITE_OK)
+        g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_FAILED,
+                     _("The database could not be upgraded: the copy “%s” could not be made: %s"), copy, g_strerror (errno));
+      else
+        sbx_store_set_error (target, code, _("The database could not be copied before its upgrade"), error);
+      sqlite3_close (target);
+      g_unlink (temporary);
+      return FALSE;
+    }
+  sqlite3_close (target);
+  for (guint i = 0; i < old->len; i++)
+    if (!g_str_equal (old->pdata[i], copy))
+      g_unlink (old->pdata[i]);
+  return TRUE;
+}
+
+static gboolean
+execute (sqlite3 *db, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (db, sql, NULL, NULL, NULL);
+
+  if (code == SQLITE_OK)
+    return TRUE;
+  return sbx_store_set_error (db, code, _("The database could not be upgraded"), error);
+}
+
+static gboolean
+check_references (sqlite3 *db, GError **error)
+{
+  int n_broken;
+
+  if (!query_int (db, "SELECT count(*) FROM pragma_foreign_key_check", &n_broken, error))
+    return FALSE;
+  if (n_broken == 0)
+    return TRUE;
+  g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT,
+               ngettext ("The database could not be upgraded: %d row would lose the row that it belongs to.",
+                         "The database could not be upgraded: %d rows would lose the row that they belong to.", n_broken),
+               n_broken);
+  return FALSE;
+}
+
+/* Within the transaction: another process may have migrated since, then there is nothing to do. */
+static gboolean
+apply (sqlite3 *db, const SbxMigration *migration, int target, gboolean *copied, GError **error)
+{
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d", migration->version, SBX_APPLICATION_ID);
+  int version;
+
+  if (!query_int (db, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (version >= migration->version)
+    return TRUE;
+  if (version > 0 && !*copied)
+    {
+      if (!make_copy (db, target, error))
+        return FALSE;
+      *copied = TRUE;
+    }
+  return execute (db, migration->sql, error) && check_references (db, error) && execute (db, stamp, error);
+}
+
+gboolean
+sbx_migrations_run (sqlite3 *db, const SbxMigration *migrations, guint n_migrations, GError **error)
+{
+  int target = migrations[n_migrations - 1].version;
+  gboolean copied = FALSE, done = TRUE;
+
+  /* Tables may be rebuilt; references are checked before each commit instead. */
+  if (!execute (db, "PRAGMA foreign_keys = OFF", error))
+    return FALSE;
+  for (guint i = 0; done && i < n_migrations; i++)
+    {
+      done = execute (db, "BEGIN EXCLUSIVE", error)
+             && apply (db, &migrations[i], target, &copied, error)
+             && execute (db, "COMMIT", error);
+      if (!done && !sqlite3_get_autocommit (db))
+        sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+    }
+  sqlite3_exec (db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+  return done;
+}

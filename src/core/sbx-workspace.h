@@ -1,7 +1,8 @@
 /* A profile that is open: what the window and the command line share. Store, vault, client and jars, and the whole
  * of “send this request”: variables, secrets, tokens, cookies, the exchange, history, usage.
  *
- * Blocking functions are for worker threads and command lines; sbx_workspace_send_async() is for the window.
+ * Blocking functions are for worker threads and command lines; sbx_workspace_send_async() is for the window. Nothing but the
+ * store is opened before it is needed: neither keyring nor network.
  */
 #pragma once
 
@@ -27,7 +28,7 @@ void           sbx_workspace_set_history_budget (SbxWorkspace *self, guint64 byt
 void           sbx_workspace_set_open_uri  (SbxWorkspace *self, SbxOpenUriFunc open_uri, gpointer data);
 
 /* Saves: literal secrets go to the vault as global variables and become references. moved: (out) (optional) (transfer full) of
- * SbxFoundSecret with value NULL: what to tell the person. Blocks (keyring). */
+ * SbxFoundSecret with value NULL: what to tell the person. Blocks (keyring). When it fails nothing has changed, request neither. */
 gboolean       sbx_workspace_save_request  (SbxWorkspace *self, SbxRequest *request, GPtrArray **moved, GCancellable *cancellable, GError **error);
 
 typedef struct
@@ -35,17 +36,23 @@ typedef struct
   const char         *environment_id;  /* NULL: globals only */
   const char *const  *overrides;       /* NULL-terminated "NAME=value"; may be NULL */
   gboolean            keep;            /* TRUE: history and usage */
+  SbxRedactor        *redactor;        /* an empty one that gets to know the secrets in force, for what the caller shows; may be NULL */
 } SbxSendOptions;
 
-/* The exchange always comes back, with its error set when it did not end well; NULL only when nothing could be tried (error says why). */
+/* The exchange comes back with its error set when it did not end well; NULL when nothing could be tried (error says why). What could
+ * not be kept (history, usage, cookies) is a warning of the exchange. */
 SbxExchange   *sbx_workspace_send          (SbxWorkspace *self, SbxRequest *request, const SbxSendOptions *options,
                                             GCancellable *cancellable, GError **error);
 /* exchange: from sbx_exchange_new(), to be watched while it runs. */
 void           sbx_workspace_send_async    (SbxWorkspace *self, SbxRequest *request, const SbxSendOptions *options, SbxExchange *exchange,
                                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* FALSE when nothing could be tried. */
 gboolean       sbx_workspace_send_finish   (SbxWorkspace *self, GAsyncResult *result, GError **error);
 
-/* The exact bytes that would go out. */
+/* The exact bytes that would go out. Asks no server: a request with OAuth 2 needs a token that was got before. */
 GBytes        *sbx_workspace_preview       (SbxWorkspace *self, SbxRequest *request, const SbxSendOptions *options, GError **error);
+
+/* The next request gets a new OAuth 2 token. Blocks (keyring). */
+gboolean       sbx_workspace_forget_token  (SbxWorkspace *self, const char *request_id, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

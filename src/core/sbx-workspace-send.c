@@ -183,10 +183,7 @@ warn (SbxExchange *exchange,
 {
   g_autofree char *warning = NULL;
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
   warning = g_strdup_printf (format, error->message);
-#pragma GCC diagnostic pop
   sbx_exchange_add_warning (exchange, warning);
 }
 

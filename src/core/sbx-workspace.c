@@ -191,9 +191,14 @@ list_taken_names (SbxWorkspace  *self,
 }
 
 static void
-forget_value (SbxFoundSecret *secret)
+forget_values (GPtrArray *found)
 {
-  sbx_secret_free (g_steal_pointer (&secret->value));
+  for (guint i = 0; i < found->len; i++)
+    {
+      SbxFoundSecret *secret = g_ptr_array_index (found, i);
+
+      sbx_secret_free (g_steal_pointer (&secret->value));
+    }
 }
 
 /* Keyring and rows of the secrets that were found; made: of SbxVariable, what was done. */
@@ -245,12 +250,12 @@ sbx_workspace_save_request (SbxWorkspace  *self,
     {
       for (guint i = 0; i < made->len; i++)
         sbx_store_remove_variable (self->store, self->vault, g_ptr_array_index (made, i), NULL, NULL);
-      g_ptr_array_foreach (found, (GFunc) forget_value, NULL);
+      forget_values (found);
       return FALSE;
     }
 
   sbx_record_assign (SBX_RECORD (request), SBX_RECORD (saved));
-  g_ptr_array_foreach (found, (GFunc) forget_value, NULL);
+  forget_values (found);
   if (moved != NULL)
     *moved = g_steal_pointer (&found);
   return TRUE;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sbx-credentials.h"
+#include "sbx-scope.h"
 
 static void
 append (GByteArray *out,
@@ -42,6 +43,20 @@ is_all_known (SbxRedactor *self,
   return TRUE;
 }
 
+/* Whether all of data is made of "{{NAME}}". */
+static gboolean
+is_all_references (const char *data,
+                   gsize       length)
+{
+  g_autofree char *text = g_strndup (data, length);
+  const char *rest = text;
+  gsize reference;
+
+  while ((reference = sbx_variables_match (rest)) > 0)
+    rest += reference;
+  return *rest == '\0' && strlen (text) == length;
+}
+
 /* A value that is a credential whatever it holds: by its name where it is known, else covered. */
 static void
 append_credential (SbxRedactor *self,
@@ -59,6 +74,8 @@ append_credential (SbxRedactor *self,
     append (out, known, strlen (known));
   else if (is_all_known (self, data, length))
     append_redacted (self, data, length, out);
+  else if (is_all_references (data, length))
+    append (out, data, length);
   else
     append (out, SBX_REDACTED, strlen (SBX_REDACTED));
 }

@@ -5,7 +5,7 @@
  * Occurrences that overlap are covered whole: no byte that is part of one is left, the longest at a place gives the name.
  * Within base64 the characters that a value determines alone are replaced. Values shorter than 4 bytes are only replaced
  * where they stand as a whole value of a credential header. Head redaction also knows headers and parameters that carry
- * credentials by name. Thread-safe after it is filled.
+ * credentials by name; references to variables stay. Thread-safe after it is filled.
  */
 #pragma once
 

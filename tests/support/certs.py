@@ -36,16 +36,19 @@ keyUsage = critical, keyCertSign, cRLSign
 subjectKeyIdentifier = hash
 [server]
 basicConstraints = CA:false
+authorityKeyIdentifier = keyid
 keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
 subjectAltName = DNS:localhost, IP:127.0.0.1, IP:::1
 [wrong]
 basicConstraints = CA:false
+authorityKeyIdentifier = keyid
 keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
 subjectAltName = DNS:elsewhere.test
 [client]
 basicConstraints = CA:false
+authorityKeyIdentifier = keyid
 keyUsage = critical, digitalSignature
 extendedKeyUsage = clientAuth
 """

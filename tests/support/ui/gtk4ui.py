@@ -1,0 +1,322 @@
+"""gtk4ui - drive a GTK4/libadwaita program on a headless machine as a person would.
+
+    with Session() as s:                             # X server, window manager, buses, keyring: all private
+        app = s.launch(["gnome-text-editor"])        # returns once its first frame is painted
+        app.click("button", "New Tab")               # finds by role + name, waits, real pointer events
+        app.type("Hello سلام"); app.key("ctrl+s")    # real key events
+        app.fill("notes.txt", "text", within=dict(role="dialog"))
+        assert app.find("label", re.compile("^Saved"))
+        app.screenshot("window.png"); s.screenshot("screen.png")
+
+Reading is AT-SPI over plain D-Bus (no libatspi, so no stale cache); every look-up re-reads the tree until
+it matches or times out, so tests hold no sleeps.  Input is XTEST.  uiprobe.c, a GIO module that only the
+program under test loads, repairs GTK's AT-SPI bounds and gives timings and window pictures.
+UI_PROBE_DIR is the folder of the built module.  UI_SLOW=4 multiplies every time-out (valgrind, loaded machines).
+"""
+import os, time
+import gi
+gi.require_version("Atspi", "2.0")                                    # only for the names of roles
+from gi.repository import Atspi, GLib
+from Xlib import XK
+from uidesktop import DBUS, SLOW, Session, Timeout, end, keysym, wait  # noqa: F401
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROBE_DIR = os.environ.get("UI_PROBE_DIR") or os.path.join(HERE, "../../../_build/tests/support/ui")
+PROBE = "com.ai_http.SignalboxProbe"
+A11Y, ROOT, PROPS = "org.a11y.atspi.", "/org/a11y/atspi/accessible/root", "org.freedesktop.DBus.Properties"
+STATES = {1: "active", 3: "busy", 4: "checked", 7: "editable", 9: "expandable", 10: "expanded", 11: "focusable",
+          12: "focused", 16: "modal", 17: "multi-line", 20: "pressed", 22: "selectable", 23: "selected",
+          24: "sensitive", 32: "indeterminate", 33: "required", 36: "invalid", 41: "checkable", 43: "read-only"}
+KEYS = {"ctrl": "Control_L", "shift": "Shift_L", "alt": "Alt_L", "super": "Super_L", "enter": "Return",
+        "esc": "Escape", "space": "space", "pgdn": "Next", "pgup": "Prior", "del": "Delete"}
+
+
+class Node:
+    """One accessible as it was when the tree was read."""
+    __slots__ = ("app", "bus", "path", "parent", "children", "role", "name", "states", "rect", "frame")
+
+    def __init__(self, app, bus, path, parent):
+        self.app, self.bus, self.path, self.parent, self.children = app, bus, path, parent, []
+        self.role, self.name, self.states, self.rect = "", "", frozenset(), (0, 0, 0, 0)
+        self.frame = parent and (parent.frame or self)
+
+    def __repr__(self):
+        return f"<{self.role} {self.name!r} {self.rect} {' '.join(sorted(self.states))}>"
+
+    def walk(self):
+        yield self
+        for c in self.children:
+            yield from c.walk()
+
+    def up(self):
+        n = self.parent
+        while n:
+            yield n
+            n = n.parent
+
+    def outline(self, depth=0):
+        """Indented text of the subtree, without nameless boxes and unmapped parts."""
+        dull = self.role in ("panel", "grouping", "image") or (self.role == "label" and not self.name)
+        own = [] if dull or (self.rect[2] <= 0 and self.parent) else ["  " * depth + repr(self)]
+        return "\n".join(own + [t for c in self.children if (t := c.outline(depth + (not dull)))])
+
+    @property
+    def onscreen(self):
+        """Mapped, and its centre not scrolled or clipped away.  (GTK 4.18 sets SHOWING on everything.)"""
+        x, y, w, h = self.rect
+        for n in self.up():
+            nx, ny, nw, nh = n.rect
+            if n.role in ("scroll pane", "frame", "dialog") and not (nx <= x + w / 2 <= nx + nw and ny <= y + h / 2 <= ny + nh):
+                return any(c._do("Component", "GetLayer")[0] == 6 for c in (self, *self.up()) if c.parent)    # in a popover
+        return w > 0 and h > 0
+
+    def _do(self, iface, method, args=None):
+        return self.app.s.call(self.bus, self.path, A11Y + iface, method, args, conn=self.app.s.a11y)
+
+    def prop(self, iface, name):
+        return self.app.s.call(self.bus, self.path, PROPS, "Get", GLib.Variant("(ss)", (A11Y + iface, name)), conn=self.app.s.a11y)[0]
+
+    text = property(lambda self: self._do("Text", "GetText", GLib.Variant("(ii)", (0, -1)))[0], doc="text held now")
+    value = property(lambda self: self.prop("Value", "CurrentValue"), doc="value of a slider, progress bar ...")
+    description = property(lambda self: self.prop("Accessible", "Description"))
+
+    def set_text(self, s):
+        return self._do("EditableText", "SetTextContents", GLib.Variant("(s)", (s,)))[0]
+
+    @property
+    def actions(self):
+        try:
+            return [self._do("Action", "GetName", GLib.Variant("(i)", (i,)))[0] for i in range(self.prop("Action", "NActions"))]
+        except GLib.Error:
+            return []
+
+    def do(self, action):
+        """An assistive technology's action ('click', 'toggle', ...): no pointer, so it works even where a person could not."""
+        return self._do("Action", "DoAction", GLib.Variant("(i)", (self.actions.index(action),)))[0]
+
+
+class App:
+    def __init__(self, s, argv, env, cwd):
+        assert os.path.exists(os.path.join(PROBE_DIR, "libuiprobe.so")), f"no libuiprobe.so in {PROBE_DIR}: set UI_PROBE_DIR"
+        self.s, self.argv, self.bus = s, argv, None
+        env = dict(s.env, UIPROBE="1", GIO_EXTRA_MODULES=os.path.abspath(PROBE_DIR), **env)
+        self.t0 = time.monotonic_ns() // 1000
+        self.proc = s.spawn(argv, env=env, cwd=cwd)
+        self.pid, self.log = self.proc.pid, self.proc.log
+
+    # -- life ------------------------------------------------------------------------------------------------
+    def wait_ready(self, timeout=20):
+        def painted():
+            if self.proc.poll() is not None:
+                raise AssertionError(f"{self.argv[0]} ended with {self.proc.returncode}:\n{open(self.log).read()[-3000:]}")
+            try:
+                return self.probe("Startup")[2] and self.root()
+            except GLib.Error:
+                return None
+        wait(painted, timeout, f"first frame of {self.argv[0]}")
+        return self
+
+    def stop(self):
+        end(self.proc)
+
+    def wait_exit(self, timeout=10):
+        return self.proc.wait(timeout * SLOW)
+
+    def probe(self, method, sig=None, *args):
+        return self.s.call(f"{PROBE}.p{self.pid}", "/probe", PROBE, method, GLib.Variant(sig, args) if sig else None)
+
+    # -- reading -----------------------------------------------------------------------------------------------
+    def root(self):
+        if not self.bus:
+            for bus, _ in self.s.call("org.a11y.atspi.Registry", ROOT, A11Y + "Accessible", "GetChildren", conn=self.s.a11y)[0]:
+                if self.s.call(*DBUS, "GetConnectionUnixProcessID", GLib.Variant("(s)", (bus,)), conn=self.s.a11y)[0] == self.pid:
+                    self.bus = bus
+        return self.bus
+
+    def tree(self):
+        """Read every mapped accessible: one pipelined round trip per level."""
+        root = Node(self, self.root(), ROOT, None)
+        level = [root]
+        while level:
+            acc = A11Y + "Accessible"
+            cols = [self._ask(level, acc, "GetChildren"), self._ask(level, acc, "GetRole"), self._ask(level, acc, "GetState"),
+                    self._ask(level, PROPS, "Get", "(ss)", acc, "Name"), self._ask(level, A11Y + "Component", "GetExtents", "(u)", 1)]
+            for n, kids, role, st, name, rect in zip(level, *map(self._answers, cols)):
+                if role: n.role = Atspi.role_get_name(role[0])
+                if st: n.states = frozenset(s for b, s in STATES.items() if (st[0][0] | st[0][1] << 32) >> b & 1)
+                if name: n.name = name[0]
+                if rect: n.rect = rect[0]
+                if kids and (n.parent is None or min(n.rect[2:]) > 0):
+                    n.children = [Node(self, b, p, n) for b, p in kids[0] if not p.endswith("/null")]
+            level = [c for n in level for c in n.children]
+        # GtkPopoverMenu items have no name in GTK 4.18, only a labelled-by relation (2) to a hidden label
+        todo = [n for n in root.walk() if not n.name and ("focusable" in n.states or "menu item" in n.role)]
+        rels = self._answers(self._ask(todo, A11Y + "Accessible", "GetRelationSet"))
+        pairs = [(n, Node(self, *t, None)) for n, r in zip(todo, rels) if r for k, ts in r[0] if k == 2 for t in ts]
+        for (n, _), t in zip(pairs, self._answers(self._ask([t for _, t in pairs], A11Y + "Text", "GetText", "(ii)", 0, -1))):
+            n.name = (n.name + " " + t[0]).strip() if t else n.name
+        return root
+
+    def _ask(self, nodes, iface, method, sig=None, *args):
+        out = [False] * len(nodes)                                     # False: no answer yet; None: an error
+
+        def done(conn, res, i):
+            try:
+                out[i] = conn.call_finish(res).unpack()
+            except GLib.Error:                                         # it vanished between two calls
+                out[i] = None
+        for i, n in enumerate(nodes):
+            self.s.a11y.call(n.bus, n.path, iface, method, GLib.Variant(sig, args) if sig else None, None, 0, int(20000 * SLOW), None, done, i)
+        return out
+
+    @staticmethod
+    def _answers(out):
+        while any(o is False for o in out):
+            GLib.MainContext.default().iteration(True)
+        return out
+
+    def query(self, role=None, name=None, states=(), within=None, onscreen=True, where=None):
+        """All matches now.  name: exact string or compiled regexp; states: "focused" or "!focused", or several."""
+        ok = lambda want, got: want is None or (want.search(got) if hasattr(want, "search") else want == got)
+        states = (states,) if isinstance(states, str) else states
+        tops = [self.tree()]
+        if within:
+            tops = [n for n in tops[0].walk() if ok(within.get("role"), n.role) and ok(within.get("name"), n.name)]
+        return [n for top in tops for n in top.walk() if ok(role, n.role) and ok(name, n.name)
+                and all((s[1:] not in n.states) if s[0] == "!" else (s in n.states) for s in states)
+                and (not onscreen or n.onscreen) and (not where or where(n))]
+
+    def find(self, role=None, name=None, timeout=10.0, nth=None, **kw):
+        """The one match (the outer of nested ones), waiting for it.  Several are an error unless nth is given."""
+        try:
+            hits = wait(lambda: self.query(role, name, **kw), timeout, f"no {role} {name!r} {kw or ''}")
+        except Timeout as e:
+            raise Timeout(f"{e}\n{self.tree().outline()}") from None
+        hits = [h for h in hits if not any(u in hits for u in h.up())]  # AdwSwitchRow holds a switch of its own name
+        assert nth is not None or len(hits) == 1, f"{len(hits)} matches for {role} {name!r}: {hits}"
+        return hits[nth or 0]
+
+    def gone(self, role=None, name=None, timeout=10.0, **kw):
+        wait(lambda: not self.query(role, name, **kw), timeout, f"{role} {name!r} still there")
+
+    def settle(self, timeout=10.0):
+        """Until two readings of the tree agree."""
+        last = [None]
+
+        def same():
+            old, last[0] = last[0], self.tree().outline()
+            return old == last[0]
+        wait(same, timeout, "the window to settle")
+
+    # -- a person's hands ----------------------------------------------------------------------------------------
+    def point(self, node):
+        (ox, oy), (x, y, w, h) = self.s.origin(self, node.frame), node.rect
+        return ox + (x + w / 2) * self.s.scale, oy + (y + h / 2) * self.s.scale
+
+    def click(self, role=None, name=None, button=1, count=1, **kw):
+        """Click the one sensitive match once it has stopped moving; refuse what a dialog covers."""
+        old, kw["states"] = None, ("sensitive", *kw.get("states", ()))
+        while (node := self.find(role, name, **kw)).rect != old:
+            old = node.rect
+        covers = [d for d in self.query("dialog") + self.query("alert", where=lambda n: n.rect[2:] == n.parent.rect[2:])
+                  if d.frame.path == node.frame.path and d.path not in [n.path for n in (node, *node.up())]]
+        assert not covers, f"{node} lies under {covers}"
+        self.s.move(*self.point(node))
+        for _ in range(count):
+            self.s.button(button, True)
+            self.s.button(button, False)
+        return node
+
+    def hover(self, role=None, name=None, **kw):
+        self.s.move(*self.point(self.find(role, name, **kw)))
+
+    def scroll(self, node, clicks):
+        """Turn the wheel over a node; positive is down."""
+        self.s.move(*self.point(node))
+        for _ in range(abs(clicks)):
+            self.s.button(5 if clicks > 0 else 4, True)
+            self.s.button(5 if clicks > 0 else 4, False)
+
+    def scroll_to(self, role, name, within, clicks=4, tries=300, **kw):
+        """Wheel down in `within` until the row, perhaps not yet created, is on screen."""
+        for _ in range(tries):
+            if hits := self.query(role, name, **kw):
+                return hits[0]
+            self.scroll(self.find(**within), clicks)
+        raise Timeout(f"no {role} {name!r} after scrolling")
+
+    def type(self, text, delay=0.004):
+        syms = [keysym(c) for c in text]
+        self.s.learn(syms)
+        for k in syms:
+            self.s.press(k, True)
+            self.s.press(k, False)
+            time.sleep(delay)
+
+    def key(self, *combos):
+        """key("ctrl+s", "Escape")"""
+        for combo in combos:
+            syms = [XK.string_to_keysym(KEYS.get(k, k)) for k in combo.split("+")]
+            for k in syms: self.s.press(k, True)
+            for k in reversed(syms): self.s.press(k, False)
+            time.sleep(0.01)
+
+    def fill(self, text, role="text", name=None, **kw):
+        """Click into an entry, replace what it holds, and see that it took it."""
+        self.click(role, name, **kw)
+        self.key("ctrl+a")
+        self.type(text) if text else self.key("BackSpace")
+        wait(lambda: self.find(role, name, **kw).text == text, 5, f"{role} {name!r} to hold {text!r}")
+
+    def menu(self, *items, opener="Main Menu"):
+        self.click("toggle button", opener)
+        for item in items:
+            self.click("menu item", item)
+
+    # -- around the hands: GActions (set-up and deep states), pictures, figures ----------------------------------
+    def action(self, name, *args, window=None):
+        return self._gtk("Activate", GLib.Variant("(sava{sv})", (name, list(args), {})), window)
+
+    def action_names(self, window=None):
+        return self._gtk("List", None, window)[0]
+
+    def _gtk(self, method, args, window):
+        id_ = Node(self, self.root(), ROOT, None).prop("Accessible", "AccessibleId")
+        for path in ("/" + id_.replace(".", "/").replace("-", "_"), "/org/gtk/Application/anonymous"):
+            try:                                      # the probe shares the program's connection, unique name or not
+                return self.s.call(f"{PROBE}.p{self.pid}", path + (f"/window/{window}" if window else ""), "org.gtk.Actions", method, args)
+            except GLib.Error as e:
+                err = e
+        raise err
+
+    def screenshot(self, path, window=0):
+        """A toplevel as GTK itself renders it, on any backend."""
+        assert self.probe("Screenshot", "(us)", window, os.path.abspath(path))[0], "nothing drawn"
+        return path
+
+    def resize(self, w, h, window=0):
+        """Ask for a size until it is there (under Wayland the first request can get lost)."""
+        def there():
+            got = self.probe("Windows")[0][window][3:]
+            return all(0 <= a - b <= 12 for a, b in zip((w, h), got)) or self.probe("Resize", "(uii)", window, w, h) and None
+        wait(there, 8, f"the size {w} x {h}", 0.3)
+        self.settle()
+
+    def startup_ms(self):
+        return (self.probe("Startup")[2] - self.t0) / 1000              # exec -> first frame painted
+
+    def frames_ms(self, seconds, start=lambda: None):
+        """(cost, interval) lists of the frames painted while start() runs and for some seconds after."""
+        self.probe("ResetFrames")
+        start()
+        time.sleep(seconds)
+        f = self.probe("Frames")[0]
+        return [(e - b) / 1000 for b, e in f], [(y[0] - x[0]) / 1000 for x, y in zip(f, f[1:])]
+
+    def memory_kb(self):
+        rows = [l.split() for l in open(f"/proc/{self.pid}/smaps_rollup")]
+        return {r[0][:-1]: int(r[1]) for r in rows if r[0] in ("Rss:", "Pss:", "Private_Dirty:", "Private_Clean:")}
+
+    def unnamed(self):
+        """Accessibility lint: what can take the focus but has no name to be read out."""
+        return [n for n in self.query(states="focusable") if not n.name and n.role not in ("scroll pane", "panel", "list", "grouping")]

@@ -8,7 +8,7 @@ Started without arguments it opens its ports on 127.0.0.1, prints one line of JS
 and serves until its standard input closes, so that it ends with the test that started it.
 
 Ports: http, https, https_expired, https_wrong_host, https_self_signed, https_client_cert (asks for a certificate
-of the CA), and ports that never speak HTTP: close (closes after accepting), reset, silent (accepts, says nothing),
+of the CA), and ports that never speak HTTP: close (closes after accepting), reset (at the first byte), silent (accepts, says nothing),
 garbage (says a line that no protocol knows), refused (nobody listens), blackhole (never accepts: connecting hangs).
 
 The routes are in echo_routes.py (what behaves), auth_routes.py, oauth_routes.py and bad_routes.py (what does not).
@@ -49,6 +49,8 @@ def talk_close(conn):
 
 
 def talk_reset(conn):
+    """After the first byte: a reset that comes sooner may look like a refused connection."""
+    conn.sock.recv(1)
     conn.reset()
 
 

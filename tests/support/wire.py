@@ -146,6 +146,11 @@ class Conn:
         return self.take(at + len(mark))
 
     def read_request(self):
+        if not self.buf:
+            self.fill()
+        if self.buf[0] == 0x16:                                       # TLS, to a port that has none: as nginx does
+            self.send(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            raise Hangup("TLS on a plain port")
         req = self.request = parse_head(self.until(b"\r\n\r\n"))
         handler, early, req.args = find_route(req.path)
         entry = self.server.remember(self, req)
@@ -310,14 +315,29 @@ class Server:
     def handle(self, sock, number):
         try:
             if self.context:
-                sock.settimeout(20)
-                sock = self.context.wrap_socket(sock, server_side=True)
-                sock.settimeout(None)
+                sock = self.greet(sock)
             self.talk(Conn(sock, self, number))
         except (Hangup, OSError, ValueError):
             pass
         finally:
             sock.close()
+
+    def greet(self, sock):
+        """The TLS handshake.  When it fails, its alert must arrive before the connection ends."""
+        plain = sock.dup()
+        try:
+            sock.settimeout(20)
+            tls = self.context.wrap_socket(sock, server_side=True)
+            tls.settimeout(None)
+            return tls
+        except OSError:
+            plain.shutdown(socket.SHUT_WR)
+            plain.settimeout(1)
+            while plain.recv(65536):
+                pass
+            raise
+        finally:
+            plain.close()
 
     def serve(self, conn):
         try:

@@ -76,7 +76,11 @@ class Node:
     def prop(self, iface, name):
         return self.app.s.call(self.bus, self.path, PROPS, "Get", GLib.Variant("(ss)", (A11Y + iface, name)), conn=self.app.s.a11y)[0]
 
-    text = property(lambda self: self._do("Text", "GetText", GLib.Variant("(ii)", (0, -1)))[0], doc="text held now")
+    @property
+    def text(self):
+        """The text held now.  (GtkEntry of GTK 4.18 answers "" when asked for the text up to -1.)"""
+        return self._do("Text", "GetText", GLib.Variant("(ii)", (0, self.prop("Text", "CharacterCount"))))[0]
+
     value = property(lambda self: self.prop("Value", "CurrentValue"), doc="value of a slider, progress bar ...")
     description = property(lambda self: self.prop("Accessible", "Description"))
 

@@ -5,7 +5,7 @@
 
 #include "sbx-model-error.h"
 
-#define MAX_EXPANDED (256 * 1024 * 1024)
+#define MAX_EXPANDED (64 * 1024 * 1024)
 
 typedef struct
 {
@@ -220,7 +220,7 @@ expand_into (Expansion *expansion, const char *text, GError **error)
   if (expansion->result->len > MAX_EXPANDED)
     {
       g_set_error_literal (error, SBX_MODEL_ERROR, SBX_MODEL_ERROR_CIRCULAR_VARIABLE,
-                           _("The variables grow to more than 256 MiB by referring to each other: give one of them a value of its own"));
+                           _("The variables grow to more than 64 MiB by referring to each other: give one of them a value of its own"));
       return FALSE;
     }
   return TRUE;

@@ -29,7 +29,7 @@ GPtrArray   *sbx_scope_list_names     (SbxScope *self);
 /* text with every reference replaced, nested ones too. where: names the place in an error ("the header “Accept”"),
  * may be NULL. A brace pair that encloses no name ("{{}}", "{{ }}", an unclosed "{{") is text. Fails with
  * SBX_MODEL_ERROR_UNKNOWN_VARIABLE and SBX_MODEL_ERROR_CIRCULAR_VARIABLE (message names the circle: A → B → A). A
- * result over 256 MiB fails as circular does: values that refer to each other can grow without bound. */
+ * result over 64 MiB fails as circular does: values that refer to each other can grow without bound. */
 char        *sbx_scope_expand         (SbxScope *self, const char *text, const char *where, GError **error);
 
 /* The names that text refers to, in order of appearance, each once; (transfer full) of char*. Needs no scope. */

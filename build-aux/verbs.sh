@@ -60,7 +60,8 @@ on_ground() {
     file=$(cd "$called_from" && realpath -m -- "$3")
     set -- shot "$2" "$project/_build/shot.png"
   fi
-  if have_toolkit || offers_toolkit; then
+  # Asking the package manager takes longer than all the rest: a root is an answer.
+  if [[ ! -d $(root_path) ]] && { have_toolkit || offers_toolkit; }; then
     prepare_system
     on_system env SIGNALBOX_GROUND=system ./dev "$@"
   else

@@ -294,8 +294,8 @@ class App:
         raise err
 
     def screenshot(self, path, window=0):
-        """A toplevel as GTK itself renders it, on any backend."""
-        assert self.probe("Screenshot", "(us)", window, os.path.abspath(path))[0], "nothing drawn"
+        """A toplevel as GTK itself renders it, on any backend.  (Until its next frame a changed window draws nothing.)"""
+        wait(lambda: self.probe("Screenshot", "(us)", window, os.path.abspath(path))[0], 5, "the window to be drawn")
         return path
 
     def resize(self, w, h, window=0):

@@ -2,16 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sbx-json-text.h"
 #include "sbx-model-error.h"
-
-static void
-append_string (GString *out, const char *text)
-{
-  g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), text);
-  g_autofree char *quoted = json_to_string (node, FALSE);
-
-  g_string_append (out, quoted);
-}
 
 static void
 append_value (GString *out, SbxRecord *self, guint index)
@@ -41,7 +33,7 @@ append_value (GString *out, SbxRecord *self, guint index)
       g_string_append (out, SBX_RECORD_FIELD (self, column, char *));
       break;
     default:
-      append_string (out, SBX_RECORD_FIELD (self, column, char *));
+      sbx_json_append_string (out, SBX_RECORD_FIELD (self, column, char *));
       break;
     }
 }
@@ -62,157 +54,74 @@ sbx_record_to_json (SbxRecord *self, gboolean with_local)
 
       if ((flags & SBX_COLUMN_NO_MIRROR) || ((flags & SBX_COLUMN_LOCAL) && !with_local))
         continue;
-      if (out->len > 1)
-        g_string_append_c (out, ',');
-      g_string_append_printf (out, "\"%s\":", klass->columns[i].name);
+      sbx_json_append_key (out, klass->columns[i].name);
       append_value (out, self, i);
     }
   g_string_append_c (out, '}');
   return g_string_free_and_steal (out);
 }
 
-static const char *
-skip_space (const char *p)
-{
-  return p + strspn (p, " \t\r\n");
-}
-
-/* The end of the string that starts at p; p is at its quote. */
-static const char *
-skip_string (const char *p)
-{
-  for (p++; *p != '"' && *p != '\0'; p++)
-    if (*p == '\\' && p[1] != '\0')
-      p++;
-  return *p == '"' ? p + 1 : p;
-}
-
-/* The end of the value that starts at p. */
-static const char *
-skip_value (const char *p)
-{
-  guint depth = 0;
-
-  do
-    {
-      if (*p == '"')
-        p = skip_string (p);
-      else if (*p == '{' || *p == '[')
-        depth++, p++;
-      else if (depth > 0)
-        depth -= *p == '}' || *p == ']', p++;
-      else
-        p += strcspn (p, ",}] \t\r\n");
-    }
-  while (depth > 0 && *p != '\0');
-  return p;
-}
-
 /* A value that does not fit its column is left at the column's default, as are columns that are not there. */
 static void
-set_from_node (SbxRecord *self, guint index, JsonNode *node)
+set_value (SbxRecord *self, guint index, const SbxJsonSlice *value)
 {
   const SbxColumn *column = &SBX_RECORD_GET_CLASS (self)->columns[index];
+  SbxJsonKind kind = column->type == SBX_COLUMN_BOOLEAN ? SBX_JSON_BOOLEAN : sbx_column_is_string (column) ? SBX_JSON_STRING : SBX_JSON_NUMBER;
+  gboolean verbatim = column->type == SBX_COLUMN_JSON || column->type == SBX_COLUMN_LIST;
 
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return;
-  switch (column->type)
-    {
-    case SBX_COLUMN_INTEGER:
-    case SBX_COLUMN_TIME:
-      SBX_RECORD_FIELD (self, column, gint64) = json_node_get_int (node);
-      break;
-    case SBX_COLUMN_REAL:
-      SBX_RECORD_FIELD (self, column, double) = json_node_get_double (node);
-      break;
-    case SBX_COLUMN_BOOLEAN:
-      SBX_RECORD_FIELD (self, column, gboolean) = json_node_get_boolean (node);
-      break;
-    default:
-      if (json_node_get_value_type (node) == G_TYPE_STRING)
-        g_set_str (&SBX_RECORD_FIELD (self, column, char *), json_node_get_string (node));
-      return;
-    }
-  sbx_record_set_null_bit (self, index, FALSE);
-}
-
-static void
-set_from_text (SbxRecord *self, guint index, const char *text)
-{
-  SbxRecordClass *klass = SBX_RECORD_GET_CLASS (self);
-  const SbxColumn *column = &klass->columns[index];
-  g_autoptr(JsonNode) node = NULL;
-
-  if (g_str_equal (text, "null"))
+  if (value->kind == SBX_JSON_NULL)
     {
       if (column->flags & SBX_COLUMN_NULLABLE)
         sbx_record_set_null (self, column->name);
       return;
     }
-  if (column->type == SBX_COLUMN_JSON || column->type == SBX_COLUMN_LIST)
+  if (value->kind != kind && !verbatim)
+    return;
+  switch (column->type)
     {
-      g_set_str (&SBX_RECORD_FIELD (self, column, char *), text);
+    case SBX_COLUMN_INTEGER:
+    case SBX_COLUMN_TIME:
+      SBX_RECORD_FIELD (self, column, gint64) = g_ascii_strtoll (value->start, NULL, 10);
+      break;
+    case SBX_COLUMN_REAL:
+      SBX_RECORD_FIELD (self, column, double) = g_ascii_strtod (value->start, NULL);
+      break;
+    case SBX_COLUMN_BOOLEAN:
+      SBX_RECORD_FIELD (self, column, gboolean) = *value->start == 't';
+      break;
+    default:
+      g_free (SBX_RECORD_FIELD (self, column, char *));
+      SBX_RECORD_FIELD (self, column, char *) = verbatim ? sbx_json_slice_dup_text (value) : sbx_json_slice_dup_string (value);
       return;
     }
-  node = json_from_string (text, NULL);
-  if (node != NULL)
-    set_from_node (self, index, node);
+  sbx_record_set_null_bit (self, index, FALSE);
 }
 
-static void
-set_member (SbxRecord *self, const char *name, gsize length, const char *value, gsize value_length)
-{
-  SbxRecordClass *klass = SBX_RECORD_GET_CLASS (self);
-
-  for (guint i = 0; i < klass->n_columns; i++)
-    if (klass->pspecs[i] != NULL && strlen (klass->columns[i].name) == length && memcmp (klass->columns[i].name, name, length) == 0)
-      {
-        g_autofree char *text = g_strndup (value, value_length);
-
-        set_from_text (self, i, text);
-        return;
-      }
-}
-
-/* json-glib says whether it is JSON; the values are then cut out of the text, since a round trip through json-glib would
- * change numbers and white space in JSON columns. */
 SbxRecord *
 sbx_record_new_from_json (GType type, const char *json, GError **error)
 {
   g_autoptr(SbxRecord) self = NULL;
-  g_autoptr(JsonNode) root = NULL;
-  g_autoptr(GError) local = NULL;
-  const char *p;
+  SbxRecordClass *klass;
+  SbxJsonSlice document, value;
+  SbxJsonIter iter;
+  char *key;
 
-  root = json_from_string (json, &local);
-  if (local != NULL)
-    {
-      g_set_error (error, SBX_MODEL_ERROR, SBX_MODEL_ERROR_JSON, _("The stored document is not JSON: %s"), local->message);
-      return NULL;
-    }
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!sbx_json_slice (json, &document, error))
+    return NULL;
+  if (document.kind != SBX_JSON_OBJECT)
     {
       g_set_error_literal (error, SBX_MODEL_ERROR, SBX_MODEL_ERROR_JSON, _("The stored document is JSON, but not an object."));
       return NULL;
     }
   self = g_object_new (type, NULL);
-  p = skip_space (skip_space (json) + 1);
-  while (*p == '"')
+  klass = SBX_RECORD_GET_CLASS (self);
+  sbx_json_iter_init (&iter, &document);
+  while (sbx_json_iter_next (&iter, &key, &value))
     {
-      const char *name = p + 1;
-      const char *name_end = skip_string (p) - 1;
-      const char *colon = skip_space (name_end + 1);
-      const char *value, *end;
-
-      /* json-glib allows comments, which nothing of ours writes. */
-      if (*colon != ':')
-        break;
-      value = skip_space (colon + 1);
-      end = skip_value (value);
-      set_member (self, name, name_end - name, value, end - value);
-      p = skip_space (end);
-      if (*p == ',')
-        p = skip_space (p + 1);
+      for (guint i = 0; i < klass->n_columns; i++)
+        if (klass->pspecs[i] != NULL && g_str_equal (klass->columns[i].name, key))
+          set_value (self, i, &value);
+      g_free (key);
     }
   return g_steal_pointer (&self);
 }

@@ -23,6 +23,7 @@ SbxVariable    *sbx_variable_new               (const char *environment_id, cons
 const char     *sbx_variable_get_name          (SbxVariable *self);
 const char     *sbx_variable_get_value         (SbxVariable *self);
 gboolean        sbx_variable_get_secret        (SbxVariable *self);
+gboolean        sbx_variable_get_enabled       (SbxVariable *self);
 
 /* (transfer full) of SbxEnvironment by position, name. */
 GPtrArray      *sbx_store_list_environments    (SbxStore *store, GError **error);
@@ -31,13 +32,17 @@ SbxEnvironment *sbx_store_find_environment     (SbxStore *store, const char *id_
 /* environment_id NULL: globals. */
 GPtrArray      *sbx_store_list_variables       (SbxStore *store, const char *environment_id, GError **error);
 
-/* Saves the variable; a secret one's value goes to the vault first and value in the row is NULL. Blocks (keyring). */
+/* Saves the variable; a secret one's value goes to the vault first and value in the row is NULL. A NULL value leaves a secret that is kept
+ * already as it is. A variable that is no secret any more leaves the vault. Blocks (keyring). */
 gboolean        sbx_store_save_variable        (SbxStore *store, SbxVault *vault, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error);
 /* Removes row and secret. */
 gboolean        sbx_store_remove_variable      (SbxStore *store, SbxVault *vault, SbxVariable *variable, GCancellable *cancellable, GError **error);
 
+/* Removes the environment with its variables, their secrets and its cookies. Blocks (keyring). */
+gboolean        sbx_store_remove_environment   (SbxStore *store, SbxVault *vault, const char *environment_id, GCancellable *cancellable, GError **error);
+
 /* Globals, then the environment (NULL: none), with secrets from the vault. Blocks (keyring). A secret that can't be had is
- * defined without value. names: only secrets of these are asked for; NULL: all. */
+ * defined without value. Switched-off variables are left out. */
 SbxScope       *sbx_store_load_scope           (SbxStore *store, SbxVault *vault, const char *environment_id, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -15,18 +15,20 @@ G_BEGIN_DECLS
 
 #define SBX_TYPE_HISTORY_ENTRY (sbx_history_entry_get_type ())
 G_DECLARE_FINAL_TYPE (SbxHistoryEntry, sbx_history_entry, SBX, HISTORY_ENTRY, SbxRecord)
-/* Properties: id, request-id (NULL: not saved, or deleted since), environment (its name), name (of the request), method, url,
+/* Properties: id, request-id (of the request, which may not be saved, or be deleted since), environment (its name), name (of the request), method, url,
  * status (0: none), reason, error (NULL: none), started-at, duration (microseconds), wire-size, body-size, content-type, request (the
- * request as JSON, secrets as references), document (JSON), body-kept. */
+ * request as JSON, secrets as references), document (JSON), body-kept, body-bytes (on the disk, with the body sent). */
 
-/* Blocks (disk). budget: bytes for all bodies; a body over an eighth of it is not kept. */
+/* Blocks (disk). redactor: NULL when there are no secrets. budget: bytes for all bodies; a body over an eighth of it is not kept. */
 gboolean     sbx_history_add           (SbxStore *store, SbxExchange *exchange, SbxRequest *request, const char *environment,
                                         SbxRedactor *redactor, guint64 budget, GError **error);
-/* As if it had just been received: for viewing and comparing. Bodies are read from the profile. */
+/* As if it had just been received: for viewing and comparing. Bodies are read from the profile; one that was not kept is empty,
+ * and a warning says so. */
 SbxExchange *sbx_history_load_exchange (SbxStore *store, const char *id, GError **error);
 /* The request as it was sent, with a new id. */
 SbxRequest  *sbx_history_load_request  (SbxStore *store, const char *id, GError **error);
 gboolean     sbx_history_remove        (SbxStore *store, const char *const *ids, GError **error);  /* NULL: all */
+/* Removes the oldest bodies until all fit, and files that a crash left without a row. */
 gboolean     sbx_history_enforce       (SbxStore *store, guint64 budget, GError **error);
 
 G_END_DECLS

@@ -64,9 +64,11 @@ CREATE INDEX "exchanges_startedAt" ON "exchanges" ("startedAt");
 CREATE INDEX "exchanges_requestId" ON "exchanges" ("requestId", "startedAt");
 CREATE INDEX "exchanges_bodies" ON "exchanges" ("startedAt", "bodyBytes") WHERE "bodyBytes" > 0;
 
+-- secrets: the keyring holds what was taken out of the document.
 CREATE TABLE "drafts" (
   "requestId" TEXT NOT NULL PRIMARY KEY,
   "document" TEXT NOT NULL CHECK (json_valid("document")),
+  "secrets" INTEGER NOT NULL DEFAULT 0 CHECK ("secrets" IN (0, 1)),
   "tab" INTEGER NOT NULL DEFAULT -1,
   "savedAt" INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

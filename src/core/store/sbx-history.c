@@ -1,0 +1,303 @@
+#include "sbx-history.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "sbx-cuid.h"
+#include "sbx-exchange-private.h"
+#include "sbx-history-private.h"
+#include "sbx-http-client.h"
+#include "sbx-store-private.h"
+
+/* One body may take this part of the budget at the most. */
+#define LARGEST_PART 8
+
+/* What of the bodies is on the disk. */
+typedef struct
+{
+  gboolean  received;
+  guint64   bytes;
+} Kept;
+
+static gboolean
+keep_body (SbxStore *store, SbxExchange *exchange, SbxBodyFile which, SbxSpool *body, SbxRedactor *redactor, guint64 budget,
+           Kept *kept, GPtrArray *warnings)
+{
+  guint64 size = body != NULL ? sbx_spool_get_size (body) : 0;
+  g_autoptr(GError) error = NULL;
+  guint64 bytes;
+
+  if (size == 0)
+    return TRUE;
+  if (size > budget / LARGEST_PART)
+    return FALSE;
+  if (sbx_history_write_body (store, sbx_exchange_get_id (exchange), which, body, redactor, &bytes, &error))
+    {
+      kept->bytes += bytes;
+      return TRUE;
+    }
+  g_ptr_array_add (warnings, g_strdup_printf (_("The body could not be kept in the history: %s"), error->message));
+  return FALSE;
+}
+
+/* The request as it is typed, with literal secrets as references; what the redactor knows goes as well. */
+static char *
+write_request (SbxRequest *request, SbxRedactor *redactor)
+{
+  g_autoptr(SbxRequest) copy = SBX_REQUEST (sbx_record_copy (SBX_RECORD (request)));
+  g_autoptr(GPtrArray) secrets = sbx_request_take_secrets (copy, NULL);
+  g_autofree char *json = sbx_record_to_json (SBX_RECORD (copy), TRUE);
+
+  return sbx_redactor_text (redactor, json);
+}
+
+static SbxHistoryEntry *
+make_entry (SbxExchange *exchange, SbxRequest *request, const char *environment, SbxRedactor *redactor, const Kept *kept, GPtrArray *warnings)
+{
+  const SbxHop *first = sbx_exchange_get_n_hops (exchange) > 0 ? sbx_exchange_get_hop (exchange, 0) : NULL;
+  const SbxHop *last = sbx_exchange_get_final_hop (exchange);
+  const GError *error = sbx_exchange_get_error (exchange);
+  const char *url = first != NULL && first->url != NULL ? first->url : sbx_request_get_url (request);
+  const char *method = first != NULL && first->method != NULL ? first->method : sbx_request_get_method (request);
+  g_autofree char *json = write_request (request, redactor);
+  g_autofree char *document = sbx_history_write_document (exchange, redactor, warnings);
+  g_autofree char *address = sbx_redactor_text (redactor, url);
+  g_autofree char *name = sbx_redactor_text (redactor, sbx_request_get_name (request));
+  g_autofree char *problem = error != NULL ? sbx_redactor_text (redactor, error->message) : NULL;
+
+  return g_object_new (SBX_TYPE_HISTORY_ENTRY,
+                       "id", sbx_exchange_get_id (exchange),
+                       "request-id", sbx_record_get_id (SBX_RECORD (request)),
+                       "environment", environment,
+                       "name", name,
+                       "method", method,
+                       "url", address,
+                       "status", (gint64) sbx_exchange_get_status (exchange),
+                       "reason", last != NULL ? last->reason : NULL,
+                       "error", problem,
+                       "started-at", sbx_exchange_get_started_at (exchange),
+                       "duration", sbx_exchange_get_duration (exchange),
+                       "wire-size", (gint64) sbx_exchange_get_wire_size (exchange),
+                       "body-size", (gint64) sbx_exchange_get_body_size (exchange),
+                       "content-type", sbx_exchange_get_content_type (exchange),
+                       "body-kept", kept->received,
+                       "body-bytes", (gint64) kept->bytes,
+                       "request", json,
+                       "document", document,
+                       NULL);
+}
+
+static gboolean enforce (SbxStore *store, guint64 budget, GHashTable *kept, GError **error);
+
+gboolean
+sbx_history_add (SbxStore *store, SbxExchange *exchange, SbxRequest *request, const char *environment,
+                 SbxRedactor *redactor, guint64 budget, GError **error)
+{
+  g_autoptr(SbxRedactor) own = redactor != NULL ? g_object_ref (redactor) : sbx_redactor_new ();
+  g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GHashTable) bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(SbxHistoryEntry) entry = NULL;
+  Kept kept = { 0 };
+
+  g_return_val_if_fail (SBX_IS_STORE (store) && SBX_IS_EXCHANGE (exchange) && SBX_IS_REQUEST (request), FALSE);
+
+  keep_body (store, exchange, SBX_BODY_FILE_SENT, sbx_exchange_get_sent_body (exchange), own, budget, &kept, warnings);
+  kept.received = keep_body (store, exchange, SBX_BODY_FILE_RECEIVED, sbx_exchange_get_body (exchange), own, budget, &kept, warnings);
+  entry = make_entry (exchange, request, environment, own, &kept, warnings);
+  if (!sbx_store_save (store, SBX_RECORD (entry), error))
+    {
+      sbx_history_remove_bodies (store, sbx_exchange_get_id (exchange));
+      return FALSE;
+    }
+  return kept.bytes == 0 || enforce (store, budget, bodies, error);
+}
+
+static SbxSpool *
+open_body (SbxStore *store, const char *id, SbxBodyFile which)
+{
+  g_autofree char *path = sbx_history_body_path (store, id, which);
+
+  return sbx_spool_open (path, NULL);
+}
+
+static gboolean
+restore_body (SbxStore *store, SbxExchange *exchange, SbxHistoryEntry *entry, GError **error)
+{
+  const char *id = sbx_record_get_id (SBX_RECORD (entry));
+  g_autoptr(SbxSpool) body = open_body (store, id, SBX_BODY_FILE_RECEIVED);
+  gint64 status, wire_size, body_size;
+
+  g_object_get (entry, "status", &status, "wire-size", &wire_size, "body-size", &body_size, NULL);
+  if (body == NULL && status == 0 && body_size == 0)
+    return TRUE;
+  if (body == NULL)
+    {
+      if (body_size > 0)
+        sbx_exchange_add_warning (exchange, _("The body was not kept: it was too large for the history, or had to make room for newer ones."));
+      body = sbx_spool_new (g_get_tmp_dir (), error);
+      if (body == NULL)
+        return FALSE;
+    }
+  sbx_exchange_set_body (exchange, body);
+  sbx_exchange_set_sizes (exchange, wire_size, body_size);
+  return TRUE;
+}
+
+static void
+restore_sent_body (SbxStore *store, SbxExchange *exchange, const char *id, guint64 size)
+{
+  g_autoptr(SbxSpool) body = size > 0 ? open_body (store, id, SBX_BODY_FILE_SENT) : NULL;
+
+  if (body != NULL)
+    sbx_exchange_set_sent_body (exchange, body);
+  else if (size > 0)
+    sbx_exchange_add_warning (exchange, _("The body that was sent was not kept: it was too large for the history, or had to make room for newer ones."));
+}
+
+SbxExchange *
+sbx_history_load_exchange (SbxStore *store, const char *id, GError **error)
+{
+  g_autoptr(SbxHistoryEntry) entry = sbx_store_dup_record (store, SBX_TYPE_HISTORY_ENTRY, id, error);
+  g_autoptr(SbxExchange) exchange = NULL;
+  g_autofree char *document = NULL;
+  gint64 started_at, duration;
+  guint64 sent_size;
+
+  if (entry == NULL)
+    return NULL;
+  g_object_get (entry, "document", &document, "started-at", &started_at, "duration", &duration, NULL);
+  exchange = sbx_exchange_new ();
+  sbx_exchange_set_id (exchange, id);
+  sbx_exchange_set_started_at (exchange, started_at);
+  if (!sbx_history_read_document (exchange, document, &sent_size, error))
+    return NULL;
+  restore_sent_body (store, exchange, id, sent_size);
+  if (!restore_body (store, exchange, entry, error))
+    return NULL;
+  sbx_exchange_set_duration (exchange, duration);
+  sbx_exchange_set_phase (exchange, SBX_PHASE_DONE);
+  return g_steal_pointer (&exchange);
+}
+
+SbxRequest *
+sbx_history_load_request (SbxStore *store, const char *id, GError **error)
+{
+  g_autoptr(SbxHistoryEntry) entry = sbx_store_dup_record (store, SBX_TYPE_HISTORY_ENTRY, id, error);
+  g_autofree char *json = NULL;
+  g_autofree char *new_id = sbx_cuid_new ();
+  SbxRecord *request;
+
+  if (entry == NULL)
+    return NULL;
+  g_object_get (entry, "request", &json, NULL);
+  request = sbx_record_new_from_json (SBX_TYPE_REQUEST, json, error);
+  if (request == NULL)
+    return NULL;
+  /* A request of its own: not yet used, not yet saved. */
+  g_object_set (request, "id", new_id, "usage-count", G_GINT64_CONSTANT (0), "created-at", G_GINT64_CONSTANT (0),
+                "updated-at", G_GINT64_CONSTANT (0), NULL);
+  sbx_record_set_null (request, "lastUsed");
+  return SBX_REQUEST (request);
+}
+
+static gboolean
+clear_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  sbx_store_note_change (store, "exchanges", NULL, TRUE);
+  return sbx_store_execute (db, "DELETE FROM \"exchanges\"", _("The history could not be cleared"), error, NULL);
+}
+
+gboolean
+sbx_history_remove (SbxStore *store, const char *const *ids, GError **error)
+{
+  if (ids == NULL)
+    {
+      g_autoptr(GPtrArray) bodies = sbx_store_select (store, SBX_TYPE_HISTORY_ENTRY, "WHERE \"bodyBytes\" > 0", NULL, error);
+
+      if (bodies == NULL || !sbx_store_write (store, clear_job, NULL, error))
+        return FALSE;
+      for (guint i = 0; i < bodies->len; i++)
+        sbx_history_remove_bodies (store, sbx_record_get_id (bodies->pdata[i]));
+      return TRUE;
+    }
+  if (!sbx_store_remove (store, SBX_TYPE_HISTORY_ENTRY, ids, error))
+    return FALSE;
+  for (; *ids != NULL; ids++)
+    sbx_history_remove_bodies (store, *ids);
+  return TRUE;
+}
+
+typedef struct
+{
+  guint64     budget;
+  GHashTable *kept;     /* ids whose bodies stay */
+  GPtrArray  *dropped;  /* ids whose bodies go */
+} Enforcement;
+
+static gboolean
+sort_bodies (sqlite3 *db, Enforcement *enforcement, GError **error)
+{
+  const char *what = _("The history could not be trimmed");
+  g_autoptr(SbxStatement) statement = sbx_store_prepare (db,
+    "SELECT \"id\", \"bodyBytes\" FROM \"exchanges\" WHERE \"bodyBytes\" > 0 ORDER BY \"startedAt\" DESC, rowid DESC", what, error, NULL);
+  guint64 total = 0;
+  int code;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      char *id = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+
+      total += sqlite3_column_int64 (statement, 1);
+      if (total <= enforcement->budget)
+        g_hash_table_add (enforcement->kept, id);
+      else
+        g_ptr_array_add (enforcement->dropped, id);
+    }
+  return code == SQLITE_DONE || sbx_store_set_error (db, code, what, error);
+}
+
+static gboolean
+enforce_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  Enforcement *enforcement = data;
+
+  if (!sort_bodies (db, enforcement, error))
+    return FALSE;
+  for (guint i = 0; i < enforcement->dropped->len; i++)
+    {
+      const char *id = enforcement->dropped->pdata[i];
+
+      if (!sbx_store_execute (db, "UPDATE \"exchanges\" SET \"bodyKept\" = 0, \"bodyBytes\" = 0 WHERE \"id\" = ?1",
+                              _("The history could not be trimmed"), error, id, NULL))
+        return FALSE;
+      sbx_store_note_change (store, "exchanges", id, FALSE);
+    }
+  return TRUE;
+}
+
+/* kept: a set to be filled. */
+static gboolean
+enforce (SbxStore *store, guint64 budget, GHashTable *kept, GError **error)
+{
+  g_autoptr(GPtrArray) dropped = g_ptr_array_new_with_free_func (g_free);
+  Enforcement enforcement = { budget, kept, dropped };
+
+  if (!sbx_store_write (store, enforce_job, &enforcement, error))
+    return FALSE;
+  for (guint i = 0; i < dropped->len; i++)
+    sbx_history_remove_bodies (store, dropped->pdata[i]);
+  return TRUE;
+}
+
+gboolean
+sbx_history_enforce (SbxStore *store, guint64 budget, GError **error)
+{
+  g_autoptr(GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (!enforce (store, budget, kept, error))
+    return FALSE;
+  sbx_history_remove_strays (store, kept);
+  return TRUE;
+}

@@ -1,0 +1,21 @@
+/* What makes a list one of requests or of history: the query that gives its order. */
+#pragma once
+
+#include "sbx-record-list.h"
+#include "sbx-store-private.h"
+
+G_BEGIN_DECLS
+
+/* A statement that gives the numbers of all rows (rowid), in order. */
+typedef SbxStatement *(*SbxOrderFunc) (gpointer query, sqlite3 *db, GError **error);
+
+SbxRecordList *sbx_record_list_new       (SbxStore *store, GType type, SbxOrderFunc order, gpointer query, GDestroyNotify destroy);
+gpointer       sbx_record_list_get_query (SbxRecordList *self);
+/* Reads the order again, now. */
+void           sbx_record_list_refresh   (SbxRecordList *self);
+
+/* A query of the full-text index: each word as a quoted prefix, so that nothing that is typed is an error. NULL: there is
+ * no letter and no digit to look for. (transfer full) */
+char          *sbx_search_to_match       (const char *search);
+
+G_END_DECLS

@@ -1,0 +1,407 @@
+#define G_LOG_DOMAIN "sbx-store"
+
+#include "sbx-record-list-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define PAGE_SIZE  64
+#define KEPT_PAGES 8
+
+struct _SbxRecordList
+{
+  GObject         parent_instance;
+  SbxStore       *store;
+  GType           type;
+  SbxRecordClass *klass;
+  SbxOrderFunc    order_func;
+  gpointer        query;
+  GDestroyNotify  destroy;
+
+  GArray         *order;     /* gint64: row numbers */
+  GHashTable     *live;      /* &number → SbxRecord, not owned: what somebody holds */
+  GQueue          pages;     /* GPtrArray of records, owned: the last pages asked for, newest first */
+  guint           reload_id;
+  gboolean        reread;    /* with the next reload, all live rows */
+};
+
+static void sbx_record_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SbxRecordList, sbx_record_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, sbx_record_list_model_init))
+
+#define NUMBER(self, position) g_array_index ((self)->order, gint64, position)
+
+static void
+record_gone_cb (gpointer data, GObject *where)
+{
+  SbxRecordList *self = data;
+  GHashTableIter iter;
+  gpointer record;
+
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, NULL, &record))
+    if (record == where)
+      {
+        g_hash_table_iter_remove (&iter);
+        return;
+      }
+}
+
+/* SQLite gives the number of a deleted row to the next new one, so the record loses it at once, and its place in the order
+ * can't be taken for unchanged. */
+static void
+drop_live (SbxRecordList *self, SbxRecord *record, gint64 number)
+{
+  g_object_weak_unref (G_OBJECT (record), record_gone_cb, self);
+  g_hash_table_remove (self->live, &number);
+  for (guint i = 0; i < self->order->len; i++)
+    if (NUMBER (self, i) == number)
+      NUMBER (self, i) = -1;
+}
+
+static void
+forget_live (SbxRecordList *self)
+{
+  GHashTableIter iter;
+  gpointer record;
+
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, NULL, &record))
+    {
+      g_object_weak_unref (record, record_gone_cb, self);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
+static SbxStatement *
+prepare_row (SbxRecordList *self, sqlite3 *db, GError **error)
+{
+  g_autofree char *sql = sbx_record_class_dup_select (self->klass, "WHERE rowid = ?1");
+
+  return sbx_store_prepare (db, sql, _("The rows could not be read"), error, NULL);
+}
+
+/* NULL: the row is gone, or can't be read. */
+static SbxRecord *
+read_row (SbxRecordList *self, SbxStatement *statement, gint64 number)
+{
+  SbxRecord *record = NULL;
+
+  sqlite3_reset (statement);
+  sqlite3_bind_int64 (statement, 1, number);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    record = sbx_record_new_from_statement (self->type, statement);
+  sqlite3_reset (statement);
+  return record;
+}
+
+/* (transfer full) */
+static SbxRecord *
+take_row (SbxRecordList *self, SbxStatement *statement, gint64 number)
+{
+  SbxRecord *record = g_hash_table_lookup (self->live, &number);
+
+  if (record != NULL)
+    return g_object_ref (record);
+  record = statement != NULL ? read_row (self, statement, number) : NULL;
+  /* A row that was deleted a moment ago stands empty until the list hears of it. */
+  if (record == NULL)
+    return g_object_new (self->type, NULL);
+  g_hash_table_insert (self->live, g_memdup2 (&number, sizeof number), record);
+  g_object_weak_ref (G_OBJECT (record), record_gone_cb, self);
+  return record;
+}
+
+static GPtrArray *
+load_page (SbxRecordList *self, guint first)
+{
+  g_autoptr(GPtrArray) page = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GError) error = NULL;
+  guint end = MIN (first + PAGE_SIZE, self->order->len);
+  sqlite3 *db = sbx_store_borrow_reader (self->store, &error);
+  SbxStatement *statement = db != NULL ? prepare_row (self, db, &error) : NULL;
+
+  if (statement == NULL)
+    g_warning ("%s", error->message);
+  for (guint i = first; i < end; i++)
+    g_ptr_array_add (page, take_row (self, statement, NUMBER (self, i)));
+  sqlite3_finalize (statement);
+  if (db != NULL)
+    sbx_store_return_reader (self->store, db);
+  return g_steal_pointer (&page);
+}
+
+static GType
+sbx_record_list_get_item_type (GListModel *model)
+{
+  return SBX_RECORD_LIST (model)->type;
+}
+
+static guint
+sbx_record_list_get_n_items (GListModel *model)
+{
+  return SBX_RECORD_LIST (model)->order->len;
+}
+
+static gpointer
+sbx_record_list_get_item (GListModel *model, guint position)
+{
+  SbxRecordList *self = SBX_RECORD_LIST (model);
+  g_autoptr(GPtrArray) page = NULL;
+  guint first = position - position % PAGE_SIZE;
+  gpointer record;
+
+  if (position >= self->order->len)
+    return NULL;
+  record = g_hash_table_lookup (self->live, &NUMBER (self, position));
+  if (record != NULL)
+    return g_object_ref (record);
+
+  page = load_page (self, first);
+  record = g_object_ref (page->pdata[position - first]);
+  g_queue_push_head (&self->pages, g_steal_pointer (&page));
+  while (g_queue_get_length (&self->pages) > KEPT_PAGES)
+    g_ptr_array_unref (g_queue_pop_tail (&self->pages));
+  return record;
+}
+
+static void
+sbx_record_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = sbx_record_list_get_item_type;
+  iface->get_n_items = sbx_record_list_get_n_items;
+  iface->get_item = sbx_record_list_get_item;
+}
+
+static GArray *
+read_order (SbxRecordList *self, sqlite3 *db, GError **error)
+{
+  g_autoptr(SbxStatement) statement = self->order_func (self->query, db, error);
+  g_autoptr(GArray) order = g_array_new (FALSE, FALSE, sizeof (gint64));
+  int code;
+
+  if (statement == NULL)
+    return NULL;
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 number = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (order, number);
+    }
+  if (code == SQLITE_DONE)
+    return g_steal_pointer (&order);
+  sbx_store_set_error (db, code, _("The list could not be read"), error);
+  return NULL;
+}
+
+/* Rows that somebody holds are brought up to date in place. */
+static void
+reread_live (SbxRecordList *self, sqlite3 *db)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SbxStatement) statement = prepare_row (self, db, &error);
+  g_autoptr(GPtrArray) records = g_hash_table_get_values_as_ptr_array (self->live);
+  g_autoptr(GPtrArray) numbers = g_hash_table_get_keys_as_ptr_array (self->live);
+  g_autoptr(GArray) copies = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (statement == NULL)
+    {
+      g_warning ("%s", error->message);
+      return;
+    }
+  /* Whoever hears of a change may let go of rows: hold them all, and their numbers. */
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_object_ref (records->pdata[i]);
+      g_array_append_vals (copies, numbers->pdata[i], 1);
+    }
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autoptr(SbxRecord) record = records->pdata[i];
+      g_autoptr(SbxRecord) row = read_row (self, statement, g_array_index (copies, gint64, i));
+
+      if (row != NULL && g_strcmp0 (sbx_record_get_id (record), sbx_record_get_id (row)) == 0)
+        sbx_record_assign (record, row);
+      else
+        drop_live (self, record, g_array_index (copies, gint64, i));
+    }
+}
+
+/* One change in the middle: what is the same at both ends stays. */
+static void
+replace_order (SbxRecordList *self, GArray *order)
+{
+  GArray *old = self->order;
+  guint shorter = MIN (old->len, order->len);
+  guint prefix = 0, suffix = 0;
+
+#define AT(array, i) g_array_index (array, gint64, i)
+  while (prefix < shorter && AT (old, prefix) == AT (order, prefix))
+    prefix++;
+  while (suffix < shorter - prefix && AT (old, old->len - 1 - suffix) == AT (order, order->len - 1 - suffix))
+    suffix++;
+#undef AT
+  self->order = g_array_ref (order);
+  if (prefix + suffix < MAX (old->len, order->len))
+    g_list_model_items_changed (G_LIST_MODEL (self), prefix, old->len - prefix - suffix, order->len - prefix - suffix);
+  g_array_unref (old);
+}
+
+void
+sbx_record_list_refresh (SbxRecordList *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) order = NULL;
+  sqlite3 *db = sbx_store_borrow_reader (self->store, &error);
+
+  g_clear_handle_id (&self->reload_id, g_source_remove);
+  if (db != NULL)
+    {
+      order = read_order (self, db, &error);
+      if (self->reread)
+        reread_live (self, db);
+      self->reread = FALSE;
+      sbx_store_return_reader (self->store, db);
+    }
+  if (order != NULL)
+    replace_order (self, order);
+  else
+    g_warning ("%s", error->message);
+}
+
+static gboolean
+reload_cb (gpointer data)
+{
+  SbxRecordList *self = data;
+
+  self->reload_id = 0;
+  sbx_record_list_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* NULL: nobody holds the row. */
+static SbxRecord *
+find_live (SbxRecordList *self, const char *id, gint64 *number)
+{
+  GHashTableIter iter;
+  gpointer key, record;
+
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, &key, &record))
+    if (g_strcmp0 (sbx_record_get_id (record), id) == 0)
+      {
+        *number = *(gint64 *) key;
+        return record;
+      }
+  return NULL;
+}
+
+/* Many changes make one reload, before the next frame is drawn. */
+static void
+store_changed_cb (SbxRecordList *self, const char *table, const char *id, gboolean removed)
+{
+  SbxRecord *record;
+  gint64 number;
+
+  if (*table != '\0' && !g_str_equal (table, self->klass->table))
+    return;
+  record = id != NULL ? find_live (self, id, &number) : NULL;
+  if (record != NULL && removed)
+    drop_live (self, record, number);
+  else if (record != NULL || id == NULL)
+    self->reread = TRUE;
+  if (self->reload_id == 0)
+    self->reload_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, reload_cb, self, NULL);
+}
+
+static void
+sbx_record_list_dispose (GObject *object)
+{
+  SbxRecordList *self = SBX_RECORD_LIST (object);
+
+  g_clear_handle_id (&self->reload_id, g_source_remove);
+  forget_live (self);
+  g_queue_clear_full (&self->pages, (GDestroyNotify) g_ptr_array_unref);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (sbx_record_list_parent_class)->dispose (object);
+}
+
+static void
+sbx_record_list_finalize (GObject *object)
+{
+  SbxRecordList *self = SBX_RECORD_LIST (object);
+
+  self->destroy (self->query);
+  g_array_unref (self->order);
+  g_hash_table_unref (self->live);
+  g_type_class_unref (self->klass);
+  G_OBJECT_CLASS (sbx_record_list_parent_class)->finalize (object);
+}
+
+static void
+sbx_record_list_class_init (SbxRecordListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sbx_record_list_dispose;
+  object_class->finalize = sbx_record_list_finalize;
+}
+
+static void
+sbx_record_list_init (SbxRecordList *self)
+{
+  self->order = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->live = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_queue_init (&self->pages);
+}
+
+SbxRecordList *
+sbx_record_list_new (SbxStore *store, GType type, SbxOrderFunc order, gpointer query, GDestroyNotify destroy)
+{
+  SbxRecordList *self = g_object_new (SBX_TYPE_RECORD_LIST, NULL);
+
+  self->store = g_object_ref (store);
+  self->type = type;
+  self->klass = g_type_class_ref (type);
+  self->order_func = order;
+  self->query = query;
+  self->destroy = destroy;
+  g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
+  sbx_record_list_refresh (self);
+  return self;
+}
+
+gpointer
+sbx_record_list_get_query (SbxRecordList *self)
+{
+  return self->query;
+}
+
+static gint64
+find_number (SbxRecordList *self, sqlite3 *db, const char *id)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM \"%s\" WHERE \"id\" = ?1", self->klass->table);
+  g_autoptr(SbxStatement) statement = sbx_store_prepare (db, sql, "", NULL, id, NULL);
+
+  return statement != NULL && sqlite3_step (statement) == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : -1;
+}
+
+guint
+sbx_record_list_find (SbxRecordList *self, const char *id)
+{
+  sqlite3 *db;
+  gint64 number;
+
+  g_return_val_if_fail (SBX_IS_RECORD_LIST (self) && id != NULL, G_MAXUINT);
+
+  db = sbx_store_borrow_reader (self->store, NULL);
+  if (db == NULL)
+    return G_MAXUINT;
+  number = find_number (self, db, id);
+  sbx_store_return_reader (self->store, db);
+  for (guint i = 0; i < self->order->len; i++)
+    if (NUMBER (self, i) == number)
+      return i;
+  return G_MAXUINT;
+}

@@ -39,7 +39,7 @@ GPtrArray      *sbx_test_servers_dup_received    (SbxTestServers *self,
 /* The one request received; aborts the test when there are none or several. */
 GBytes         *sbx_test_servers_dup_request     (SbxTestServers *self,
                                                   const char     *port);
-/* How many connections it accepted. */
+/* How many connections it accepted since the last reset, without those that asked for this. */
 guint           sbx_test_servers_get_connections (SbxTestServers *self,
                                                   const char     *port);
 void            sbx_test_servers_reset           (SbxTestServers *self);

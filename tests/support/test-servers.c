@@ -52,7 +52,10 @@ test_received (void)
   g_assert_cmpstr (url, ==, expected);
   g_assert_true (g_file_test (sbx_test_servers_file (servers, "ca"), G_FILE_TEST_EXISTS));
 
+  g_assert_cmpuint (sbx_test_servers_get_connections (servers, "http"), ==, 1);
+
   sbx_test_servers_reset (servers);
+  g_assert_cmpuint (sbx_test_servers_get_connections (servers, "http"), ==, 0);
   none = sbx_test_servers_dup_received (servers, "http");
   g_assert_cmpuint (none->len, ==, 0);
 }

@@ -60,6 +60,7 @@ class Echo(unittest.TestCase):
         self.assertEqual(s.received()[:2], [request, request])
         self.assertTrue(s.received()[2].endswith(b"\r\n\r\nhalf"))
         self.assertEqual([r["complete"] for r in log["requests"]], [True, True, False])
+        self.assertEqual(log["connections"], 1)
         self.assertEqual(len({r["connection"] for r in log["requests"]}), 1)
 
     def test_status_and_redirects(self):

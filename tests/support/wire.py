@@ -7,6 +7,7 @@ A route is a function `handler (conn, request)` registered with `@route ("/path"
 import base64
 import dataclasses
 import hashlib
+import itertools
 import socket
 import ssl
 import struct
@@ -297,7 +298,7 @@ class Server:
 
     def __init__(self, name, context=None, talk=None):
         self.name, self.context, self.talk = name, context, talk or self.serve
-        self.log, self.connections, self.lock = [], 0, threading.Lock()
+        self.log, self.connections, self.lock = [], 0, threading.Lock()     # since the last reset
         self.sock = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.port = self.sock.getsockname()[1]
 
@@ -306,11 +307,12 @@ class Server:
         return self
 
     def accept(self):
-        while True:
+        for number in itertools.count(1):
             sock, _ = self.sock.accept()
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.connections += 1
-            threading.Thread(target=self.handle, args=(sock, self.connections), daemon=True).start()
+            with self.lock:
+                self.connections += 1
+            threading.Thread(target=self.handle, args=(sock, number), daemon=True).start()
 
     def handle(self, sock, number):
         try:
@@ -354,9 +356,13 @@ class Server:
     # -- what was received -----------------------------------------------------------------------------------
     def remember(self, conn, req):
         entry = dict(connection=conn.number, time=time.time(), raw=req.raw_head, complete=False, body_len=0)
-        if not req.path.startswith("/__"):
-            with self.lock:
+        with self.lock:
+            if not req.path.startswith("/__"):
                 self.log.append(entry)
+                conn.state["counts"] = True
+            elif not conn.state.get("counts"):                         # who asks for the log is not in it
+                conn.state["counts"] = True
+                self.connections -= 1
         return entry
 
     def received(self):

@@ -1,0 +1,102 @@
+#include "sbx-text-unit.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* The bytes of a well-formed UTF-8 sequence (RFC 3629) at a byte over 0x7f; 0: not one. */
+static guint
+sequence_length (const guchar *at, const guchar *end)
+{
+  guchar low = 0x80, high = 0xbf;
+  guint length = *at < 0xc2 ? 0 : *at < 0xe0 ? 2 : *at < 0xf0 ? 3 : *at < 0xf5 ? 4 : 0;
+
+  if (length == 0 || (gsize) (end - at) < length)
+    return 0;
+  switch (*at)
+    {
+    case 0xe0: low = 0xa0; break;
+    case 0xed: high = 0x9f; break;
+    case 0xf0: low = 0x90; break;
+    case 0xf4: high = 0x8f; break;
+    default: break;
+    }
+  if (at[1] < low || at[1] > high)
+    return 0;
+  for (guint i = 2; i < length; i++)
+    if ((at[i] & 0xc0) != 0x80)
+      return 0;
+  return length;
+}
+
+/* Line and paragraph separators and the C1 controls would break a row in two or be invisible; overrides of
+ * direction would let a server show its text in another order than it is. */
+static gboolean
+is_treacherous (gunichar c)
+{
+  return (c >= 0x80 && c < 0xa0) || c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+SbxTextUnit
+sbx_text_unit (const guchar *at, const guchar *end)
+{
+  SbxTextUnit escape = { 1, 4, FALSE };
+  gunichar c;
+  guint length;
+
+  if (*at >= 0x20 && *at < 0x7f)
+    return (SbxTextUnit) { 1, 1, TRUE };
+  if (*at == '\t')
+    return (SbxTextUnit) { 1, SBX_TEXT_TAB, TRUE };
+  if (*at < 0x80 || (length = sequence_length (at, end)) == 0)
+    return escape;
+
+  c = g_utf8_get_char ((const char *) at);
+  if (is_treacherous (c))
+    return escape;
+  return (SbxTextUnit) { length, g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1, TRUE };
+}
+
+gsize
+sbx_text_ascii_span (const guchar *bytes, gsize length)
+{
+  gsize n = 0;
+
+#ifdef __SSE2__
+  /* As signed numbers bytes over 0x7f are below a space too. */
+  const __m128i space = _mm_set1_epi8 (0x20), rubout = _mm_set1_epi8 (0x7f);
+  for (; n + 16 <= length; n += 16)
+    {
+      __m128i some = _mm_loadu_si128 ((const __m128i *) (bytes + n));
+      int bad = _mm_movemask_epi8 (_mm_or_si128 (_mm_cmplt_epi8 (some, space), _mm_cmpeq_epi8 (some, rubout)));
+      if (bad)
+        return n + __builtin_ctz (bad);
+    }
+#endif
+  while (n < length && bytes[n] >= 0x20 && bytes[n] < 0x7f)
+    n++;
+  return n;
+}
+
+gsize
+sbx_text_string_span (const guchar *bytes, gsize length)
+{
+  gsize n = 0;
+
+#ifdef __SSE2__
+  const __m128i space = _mm_set1_epi8 (0x20), rubout = _mm_set1_epi8 (0x7f);
+  const __m128i quote = _mm_set1_epi8 ('"'), backslash = _mm_set1_epi8 ('\\');
+  for (; n + 16 <= length; n += 16)
+    {
+      __m128i some = _mm_loadu_si128 ((const __m128i *) (bytes + n));
+      __m128i odd = _mm_or_si128 (_mm_cmplt_epi8 (some, space), _mm_cmpeq_epi8 (some, rubout));
+      __m128i end = _mm_or_si128 (_mm_cmpeq_epi8 (some, quote), _mm_cmpeq_epi8 (some, backslash));
+      int stop = _mm_movemask_epi8 (_mm_or_si128 (odd, end));
+      if (stop)
+        return n + __builtin_ctz (stop);
+    }
+#endif
+  while (n < length && bytes[n] >= 0x20 && bytes[n] < 0x7f && bytes[n] != '"' && bytes[n] != '\\')
+    n++;
+  return n;
+}

@@ -1,0 +1,317 @@
+#define G_LOG_DOMAIN "sbx-http"
+
+#include "sbx-http-transfer.h"
+
+#include "sbx-exchange-private.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_INFORMATIONAL 100
+#define MAX_HEADLESS (64 * 1024)
+/* deflate can't do better than 1,032 to 1; what unpacks so far is made to fill disks. */
+#define BOMB_RATIO 1000
+#define BOMB_SIZE (100 * 1000 * 1000)
+
+static void
+keep_error (SbxHttpTransfer *self, GError *error)
+{
+  if (self->error == NULL)
+    self->error = error;
+  else
+    g_error_free (error);
+}
+
+static void
+keep_disk_error (SbxHttpTransfer *self, GError *error)
+{
+  keep_error (self, g_error_new (SBX_HTTP_ERROR, SBX_HTTP_ERROR_DISK, _("%s. Make room there, and send the request again."), error->message));
+  g_error_free (error);
+}
+
+static void
+set_phase (SbxHttpTransfer *self, SbxPhase phase)
+{
+  if (self->exchange != NULL)
+    sbx_exchange_set_phase (self->exchange, phase);
+}
+
+static void
+log_text (SbxHttpTransfer *self, const char *data, gsize length)
+{
+  g_autofree char *text = NULL, *valid = NULL, *line = NULL, *redacted = NULL;
+
+  if (self->exchange == NULL)
+    return;
+  text = g_strndup (data, length);
+  valid = g_utf8_make_valid (text, -1);
+  line = g_strconcat ("* ", valid, NULL);
+  redacted = sbx_redactor_text (self->redactor, line);
+  sbx_exchange_add_log (self->exchange, redacted);
+}
+
+static void
+request_head_cb (SbxHttpTransfer *self, const char *data, gsize length)
+{
+  set_phase (self, SBX_PHASE_SENDING);
+  self->sent = 0;
+  if (sbx_http_capture_sent (&self->capture, data, length) && self->request->body == NULL)
+    set_phase (self, SBX_PHASE_WAITING);
+}
+
+/* The body as it went out, for people to look at. Each round of an authorization begins anew. */
+static void
+request_body_cb (SbxHttpTransfer *self, const char *data, gsize length)
+{
+  g_autoptr(GError) error = NULL;
+  SbxSpool *spool;
+
+  if (self->exchange == NULL)
+    return;
+  spool = sbx_exchange_get_sent_body (self->exchange);
+  if (spool == NULL)
+    {
+      g_autoptr(SbxSpool) fresh = sbx_spool_new (self->spool_directory, &error);
+
+      if (fresh != NULL)
+        sbx_exchange_set_sent_body (self->exchange, fresh);
+      spool = fresh != NULL ? sbx_exchange_get_sent_body (self->exchange) : NULL;
+    }
+  else if (self->sent == 0)
+    sbx_spool_truncate (spool);
+
+  self->sent += length;
+  if (spool == NULL || !sbx_spool_append (spool, data, length, &error))
+    keep_disk_error (self, g_steal_pointer (&error));
+  if (self->request->body != NULL && sbx_http_body_get_size (self->request->body) == (gint64) self->sent)
+    set_phase (self, SBX_PHASE_WAITING);
+}
+
+static void
+response_head_cb (SbxHttpTransfer *self, const char *data, gsize length)
+{
+  gboolean whole = sbx_http_capture_received (&self->capture, data, length);
+
+  if (self->cookies != NULL && !self->cookies_loaded)
+    sbx_http_transfer_load_cookies (self);
+  if (!sbx_http_capture_has_answer (&self->capture))
+    return;
+  set_phase (self, SBX_PHASE_RECEIVING);
+  if (whole)
+    sbx_http_transfer_publish (self);
+}
+
+static int
+debug_cb (CURL *easy, curl_infotype type, char *data, size_t length, void *user)
+{
+  SbxHttpTransfer *self = user;
+
+  switch (type)
+    {
+    case CURLINFO_TEXT:
+      log_text (self, data, length);
+      break;
+    case CURLINFO_HEADER_OUT:
+      request_head_cb (self, data, length);
+      break;
+    case CURLINFO_DATA_OUT:
+      request_body_cb (self, data, length);
+      break;
+    case CURLINFO_HEADER_IN:
+      response_head_cb (self, data, length);
+      break;
+    default:
+      break;
+    }
+  return 0;
+}
+
+static size_t
+header_cb (char *data, size_t size, size_t count, void *user)
+{
+  SbxHttpTransfer *self = user;
+
+  if (self->capture.n_informational <= MAX_INFORMATIONAL)
+    return size * count;
+  keep_error (self, g_error_new (SBX_HTTP_ERROR, SBX_HTTP_ERROR_LIMIT,
+                                 _("The server sent more than %d preliminary answers (1xx) and no final one. The connection was ended."), MAX_INFORMATIONAL));
+  return 0;
+}
+
+static gboolean
+is_bomb (SbxHttpTransfer *self, guint64 decoded)
+{
+  curl_off_t wire = 0;
+
+  if (decoded < BOMB_SIZE || self->request->settings->max_body_bytes > 0)
+    return FALSE;
+  curl_easy_getinfo (self->easy, CURLINFO_SIZE_DOWNLOAD_T, &wire);
+  return decoded / BOMB_RATIO > (guint64) wire;
+}
+
+/* How much of length may still be kept; less than length sets the error. */
+static gsize
+allowed (SbxHttpTransfer *self, guint64 size, gsize length)
+{
+  guint64 limit = self->request->settings->max_body_bytes;
+  g_autofree char *text = NULL;
+
+  if (self->headless)
+    {
+      if (size + length <= MAX_HEADLESS)
+        return length;
+      keep_error (self, g_error_new (SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROTOCOL, _("The server does not speak HTTP: its answer has no status line.")));
+      return MAX_HEADLESS - size;
+    }
+  if (limit > 0 && size + length > limit)
+    {
+      text = g_format_size_full (limit, G_FORMAT_SIZE_LONG_FORMAT);
+      keep_error (self, g_error_new (SBX_HTTP_ERROR, SBX_HTTP_ERROR_LIMIT,
+                                     _("The body is larger than the limit of this request, %s. That much was kept. Raise the limit in the settings of the request for more."),
+                                     text));
+      return limit - size;
+    }
+  if (is_bomb (self, size + length))
+    {
+      text = g_format_size (size + length);
+      keep_error (self, g_error_new (SBX_HTTP_ERROR, SBX_HTTP_ERROR_LIMIT,
+                                     _("The body unpacks to more than a thousand times its size, as a trap does. It was stopped at %s, which were kept. "
+                                       "To receive more, set a limit for the body in the settings of the request."),
+                                     text));
+      return 0;
+    }
+  return length;
+}
+
+static size_t
+write_cb (char *data, size_t size, size_t count, void *user)
+{
+  SbxHttpTransfer *self = user;
+  gsize length = size * count;
+  g_autoptr(GError) error = NULL;
+  SbxSpool *spool;
+  gsize keep;
+
+  if (self->exchange == NULL)
+    return length;
+  spool = sbx_exchange_get_body (self->exchange);
+  self->headless = !sbx_http_capture_has_answer (&self->capture);
+  keep = allowed (self, sbx_spool_get_size (spool), length);
+  if (!sbx_spool_append (spool, data, keep, &error))
+    {
+      keep_disk_error (self, g_steal_pointer (&error));
+      return CURL_WRITEFUNC_ERROR;
+    }
+  return keep == length ? length : CURL_WRITEFUNC_ERROR;
+}
+
+static size_t
+read_cb (char *buffer, size_t size, size_t count, void *user)
+{
+  SbxHttpTransfer *self = user;
+  g_autoptr(GError) error = NULL;
+  gssize n = self->request->body != NULL ? sbx_http_body_read (self->request->body, buffer, size * count, &error) : 0;
+
+  if (n >= 0)
+    return n;
+  keep_error (self, g_steal_pointer (&error));
+  return CURL_READFUNC_ABORT;
+}
+
+static int
+seek_cb (void *user, curl_off_t offset, int origin)
+{
+  SbxHttpTransfer *self = user;
+  g_autoptr(GError) error = NULL;
+
+  if (offset != 0 || origin != SEEK_SET)
+    return CURL_SEEKFUNC_CANTSEEK;
+  if (self->request->body == NULL || sbx_http_body_rewind (self->request->body, &error))
+    return CURL_SEEKFUNC_OK;
+  keep_error (self, g_steal_pointer (&error));
+  return CURL_SEEKFUNC_FAIL;
+}
+
+/* Also the place where an error that a debug callback met ends the transfer. */
+static int
+progress_cb (void *user, curl_off_t expected, curl_off_t received, curl_off_t to_send, curl_off_t sent)
+{
+  SbxHttpTransfer *self = user;
+  curl_off_t length = -1;
+
+  if (self->exchange != NULL)
+    {
+      curl_easy_getinfo (self->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+      sbx_exchange_set_progress (self->exchange, received, sent, length);
+    }
+  return self->error != NULL || g_cancellable_is_cancelled (self->cancellable) ? 1 : 0;
+}
+
+static CURLcode
+ssl_ctx_cb (CURL *easy, void *ssl_ctx, void *user)
+{
+  SbxHttpTransfer *self = user;
+  const SbxSettings *settings = self->request->settings;
+  gboolean to_proxy = self->tls == NULL && g_ascii_strncasecmp (self->proxy, "https:", 6) == 0;
+  CURLU *parts = curl_url ();
+  char *host = NULL;
+
+  set_phase (self, SBX_PHASE_SECURING);
+  g_clear_pointer (&self->tls, sbx_tls_facts_unref);
+  if (curl_url_set (parts, CURLUPART_URL, to_proxy ? self->proxy : self->request->url, CURLU_PATH_AS_IS) == CURLUE_OK)
+    curl_url_get (parts, CURLUPART_HOST, &host, 0);
+  self->tls = sbx_tls_facts_new (host != NULL ? host : "", settings->verify_tls);
+  sbx_tls_facts_watch (self->tls, ssl_ctx, settings->ca_file);
+  curl_free (host);
+  curl_url_cleanup (parts);
+  return CURLE_OK;
+}
+
+static int
+sockopt_cb (void *user, curl_socket_t fd, curlsocktype purpose)
+{
+  SbxHttpTransfer *self = user;
+
+  set_phase (self, SBX_PHASE_CONNECTING);
+  return self->preview != NULL ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
+}
+
+static curl_socket_t
+opensocket_cb (void *user, curlsocktype purpose, struct curl_sockaddr *address)
+{
+  SbxHttpTransfer *self = user;
+  int fd = self->near;
+
+  self->near = -1;
+  return fd >= 0 ? fd : CURL_SOCKET_BAD;
+}
+
+void
+sbx_http_transfer_connect_callbacks (SbxHttpTransfer *self)
+{
+  curl_easy_setopt (self->easy, CURLOPT_VERBOSE, 1L);
+  curl_easy_setopt (self->easy, CURLOPT_DEBUGFUNCTION, debug_cb);
+  curl_easy_setopt (self->easy, CURLOPT_DEBUGDATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_HEADERFUNCTION, header_cb);
+  curl_easy_setopt (self->easy, CURLOPT_HEADERDATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_WRITEFUNCTION, write_cb);
+  curl_easy_setopt (self->easy, CURLOPT_WRITEDATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_READFUNCTION, read_cb);
+  curl_easy_setopt (self->easy, CURLOPT_READDATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_SEEKFUNCTION, seek_cb);
+  curl_easy_setopt (self->easy, CURLOPT_SEEKDATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt (self->easy, CURLOPT_XFERINFOFUNCTION, progress_cb);
+  curl_easy_setopt (self->easy, CURLOPT_XFERINFODATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_SSL_CTX_FUNCTION, ssl_ctx_cb);
+  curl_easy_setopt (self->easy, CURLOPT_SSL_CTX_DATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_SOCKOPTFUNCTION, sockopt_cb);
+  curl_easy_setopt (self->easy, CURLOPT_SOCKOPTDATA, self);
+  if (self->preview != NULL)
+    {
+      curl_easy_setopt (self->easy, CURLOPT_OPENSOCKETFUNCTION, opensocket_cb);
+      curl_easy_setopt (self->easy, CURLOPT_OPENSOCKETDATA, self);
+    }
+}

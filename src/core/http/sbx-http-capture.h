@@ -1,0 +1,29 @@
+/* Within the engine: the heads of one hop as they pass, told apart into what was asked and answered last and what went before. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  GPtrArray *segments;       /* in the order on the wire */
+  guint      n_informational;
+} SbxHttpCapture;
+
+void     sbx_http_capture_init  (SbxHttpCapture *self);
+void     sbx_http_capture_clear (SbxHttpCapture *self);
+
+/* Both return TRUE when a head is whole with these bytes. */
+gboolean sbx_http_capture_sent     (SbxHttpCapture *self, const char *data, gsize length);
+gboolean sbx_http_capture_received (SbxHttpCapture *self, const char *data, gsize length);
+
+/* Whether anything of an answer to the request, not to CONNECT alone, was in. */
+gboolean sbx_http_capture_has_answer (SbxHttpCapture *self);
+
+/* (transfer full); NULL where there is nothing. */
+GBytes  *sbx_http_capture_dup_request  (SbxHttpCapture *self);
+GBytes  *sbx_http_capture_dup_response (SbxHttpCapture *self);
+GBytes  *sbx_http_capture_dup_interim  (SbxHttpCapture *self);
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* Within the engine: from libcurl's codes to sentences. */
+#pragma once
+
+#include "sbx-http-client.h"
+#include "sbx-http-prepare.h"
+#include "sbx-http-tls.h"
+
+#include <curl/curl.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  CURLcode           code;
+  const char        *detail;       /* libcurl's own words; may be "" */
+  CURL              *easy;
+  const SbxPrepared *request;
+  const char        *proxy;        /* "" : none */
+  SbxTlsFacts       *tls;          /* may be NULL */
+  gboolean           has_answer;   /* a response head was in */
+  guint64            received;     /* body bytes, decoded */
+  gboolean           decoding;     /* the failure is one of a content coding */
+} SbxHttpFailure;
+
+void sbx_http_failure_to_error (const SbxHttpFailure *failure, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,193 @@
+#define G_LOG_DOMAIN "sbx-http"
+
+#include "sbx-http-redirect.h"
+
+#include "sbx-address.h"
+#include "sbx-credentials.h"
+#include "sbx-exchange-private.h"
+
+#include <curl/curl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static gboolean
+set_part (CURLU *parts, CURLUPart part, const char *text, guint flags)
+{
+  return curl_url_set (parts, part, text, flags) == CURLUE_OK;
+}
+
+/* Location as the server sent it, made absolute. A whole address keeps its bytes; one that libcurl can't send is percent-encoded. */
+static char *
+resolve (const char *base, const char *location)
+{
+  g_autofree char *scheme = g_uri_parse_scheme (location);
+  g_autofree char *encoded = sbx_address_encode (location);
+  CURLU *parts = curl_url ();
+  char *text = NULL;
+  char *url = NULL;
+  gboolean good;
+
+  if (scheme != NULL)
+    good = set_part (parts, CURLUPART_URL, location, CURLU_PATH_AS_IS | CURLU_NON_SUPPORT_SCHEME);
+  else
+    good = set_part (parts, CURLUPART_URL, base, CURLU_PATH_AS_IS) && set_part (parts, CURLUPART_URL, location, 0);
+  if (good && scheme != NULL)
+    url = g_strdup (location);
+  else if (good && curl_url_get (parts, CURLUPART_URL, &text, 0) == CURLUE_OK)
+    url = g_strdup (text);
+  curl_free (text);
+  curl_url_cleanup (parts);
+
+  return url == NULL && encoded != NULL ? resolve (base, encoded) : url;
+}
+
+/* An address in a Location may name a user; libcurl keeps that of the base for a relative one. */
+static void
+set_user (char **url, const char *user_of)
+{
+  CURLU *from = curl_url (), *to = curl_url ();
+  char *user = NULL, *password = NULL, *text = NULL;
+
+  set_part (to, CURLUPART_URL, *url, CURLU_PATH_AS_IS);
+  if (user_of != NULL && set_part (from, CURLUPART_URL, user_of, CURLU_PATH_AS_IS))
+    {
+      curl_url_get (from, CURLUPART_USER, &user, 0);
+      curl_url_get (from, CURLUPART_PASSWORD, &password, 0);
+    }
+  set_part (to, CURLUPART_USER, user, 0);
+  set_part (to, CURLUPART_PASSWORD, password, 0);
+  if (curl_url_get (to, CURLUPART_URL, &text, CURLU_PATH_AS_IS) == CURLUE_OK)
+    g_set_str (url, text);
+  curl_free (user);
+  curl_free (password);
+  curl_free (text);
+  curl_url_cleanup (from);
+  curl_url_cleanup (to);
+}
+
+static gboolean
+has_user (const char *url)
+{
+  CURLU *parts = curl_url ();
+  char *user = NULL;
+  gboolean has;
+
+  has = set_part (parts, CURLUPART_URL, url, CURLU_PATH_AS_IS) && curl_url_get (parts, CURLUPART_USER, &user, 0) == CURLUE_OK;
+  curl_free (user);
+  curl_url_cleanup (parts);
+  return has;
+}
+
+/* TRUE: there was something to drop. */
+static gboolean
+drop_credentials (SbxPrepared *request)
+{
+  gboolean dropped = request->auth->kind != SBX_AUTH_NONE || (request->send_cert && request->settings->client_cert != NULL);
+
+  g_clear_pointer (&request->auth, sbx_auth_free);
+  request->auth = sbx_auth_new (SBX_AUTH_NONE);
+  request->send_cert = FALSE;
+  for (guint i = request->headers->len; i > 0; i--)
+    {
+      const SbxHttpHeader *header = g_ptr_array_index (request->headers, i - 1);
+
+      if (header->origin == SBX_HEADER_AUTH || (header->origin == SBX_HEADER_TYPED && sbx_name_is_credential_header (header->name)))
+        {
+          g_ptr_array_remove_index (request->headers, i - 1);
+          dropped = TRUE;
+        }
+    }
+  return dropped;
+}
+
+static void
+leave_origin (SbxPrepared *request, char **url, const char *from, const char *to, SbxExchange *exchange)
+{
+  gboolean to_plain = g_str_has_prefix (from, "https:") && g_str_has_prefix (to, "http:");
+  gboolean dropped = FALSE;
+  g_autofree char *warning = NULL;
+
+  /* A typed Host names the server that was left. */
+  sbx_prepared_drop_header (request, "Host");
+  if (has_user (*url) || (has_user (request->url) && !request->settings->send_auth_anywhere))
+    {
+      set_user (url, NULL);
+      dropped = TRUE;
+    }
+  if (!request->settings->send_auth_anywhere)
+    dropped = drop_credentials (request) || dropped;
+
+  if (dropped)
+    {
+      warning = g_strdup_printf (_("The redirect from “%s” leads to another place, “%s”: credentials were not sent there."), from, to);
+      sbx_exchange_add_warning (exchange, warning);
+    }
+  if (to_plain)
+    {
+      g_free (warning);
+      warning = g_strdup_printf (_("The redirect from “%s” to “%s” left the secure connection: from there on everybody on the way can read along."), from, to);
+      sbx_exchange_add_warning (exchange, warning);
+    }
+}
+
+static gboolean
+check_location (const char *location, const char *url, const SbxHop *hop, GError **error)
+{
+  g_autofree char *scheme = url != NULL ? g_uri_parse_scheme (url) : NULL;
+
+  if (url == NULL)
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT,
+                 _("“%s” redirects to “%s”, which is no address. The answer was kept as it is."), hop->url, location);
+  else if (scheme == NULL || (g_ascii_strcasecmp (scheme, "http") != 0 && g_ascii_strcasecmp (scheme, "https") != 0))
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT,
+                 _("“%s” redirects to “%s”. Only http and https are followed."), hop->url, url);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+sbx_http_redirect (SbxPrepared *request, const SbxHop *hop, int followed, SbxExchange *exchange, GError **error)
+{
+  const char *location = sbx_fields_lookup (hop->headers, "Location");
+  g_autofree char *url = NULL, *from = NULL, *to = NULL;
+  gboolean is_redirect = hop->status == 301 || hop->status == 302 || hop->status == 303 || hop->status == 307 || hop->status == 308;
+
+  if (!is_redirect || !request->settings->follow_redirects || location == NULL || *location == '\0')
+    return FALSE;
+  if (followed >= request->settings->max_redirects)
+    {
+      g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT,
+                   g_dngettext (GETTEXT_PACKAGE,
+                                "Stopped after %d redirect; “%s” leads on to “%s”. Allow more in the settings of the request if this is no circle.",
+                                "Stopped after %d redirects; “%s” leads on to “%s”. Allow more in the settings of the request if this is no circle.",
+                                request->settings->max_redirects),
+                   request->settings->max_redirects, hop->url, location);
+      return FALSE;
+    }
+
+  url = resolve (request->url, location);
+  if (!check_location (location, url, hop, error))
+    return FALSE;
+
+  from = sbx_address_dup_origin (request->url);
+  to = sbx_address_dup_origin (url);
+  if (g_strcmp0 (from, to) != 0)
+    leave_origin (request, &url, from, to, exchange);
+  else if (!has_user (url) && has_user (request->url))
+    set_user (&url, request->url);
+
+  /* What browsers do, and hence servers expect: after POST a 301 or 302 asks for a GET. */
+  if (!request->settings->keep_method && !g_str_equal (request->method, "HEAD")
+      && (hop->status == 303 || (hop->status < 303 && g_str_equal (request->method, "POST"))))
+    {
+      g_set_str (&request->method, "GET");
+      sbx_prepared_drop_body (request);
+    }
+  else if (request->body != NULL && !sbx_http_body_rewind (request->body, error))
+    return FALSE;
+
+  g_free (request->url);
+  request->url = g_steal_pointer (&url);
+  return TRUE;
+}

@@ -1,0 +1,138 @@
+#define G_LOG_DOMAIN "sbx-http"
+
+#include "sbx-http-transfer.h"
+
+#include "sbx-exchange-private.h"
+#include "sbx-http-proxy.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static gint64
+get_time (CURL *easy, CURLINFO info)
+{
+  curl_off_t value = 0;
+
+  curl_easy_getinfo (easy, info, &value);
+  return value;
+}
+
+static char *
+dup_endpoint (CURL *easy, CURLINFO ip, CURLINFO port)
+{
+  char *address = NULL;
+  long number = 0;
+
+  curl_easy_getinfo (easy, ip, &address);
+  curl_easy_getinfo (easy, port, &number);
+  if (address == NULL || *address == '\0')
+    return NULL;
+  return strchr (address, ':') != NULL ? g_strdup_printf ("[%s]:%ld", address, number) : g_strdup_printf ("%s:%ld", address, number);
+}
+
+static void
+read_timing (SbxHttpTransfer *self, SbxHop *hop)
+{
+  long connects = 0;
+
+  curl_easy_getinfo (self->easy, CURLINFO_NUM_CONNECTS, &connects);
+  hop->timing.total = get_time (self->easy, CURLINFO_TOTAL_TIME_T);
+  hop->timing.sent = get_time (self->easy, CURLINFO_POSTTRANSFER_TIME_T);
+  hop->timing.wait = get_time (self->easy, CURLINFO_STARTTRANSFER_TIME_T);
+  hop->reused = connects == 0 && hop->request_head != NULL;
+  if (hop->reused)
+    return;
+  hop->timing.dns = get_time (self->easy, CURLINFO_NAMELOOKUP_TIME_T);
+  hop->timing.connect = get_time (self->easy, CURLINFO_CONNECT_TIME_T);
+  hop->timing.tls = get_time (self->easy, CURLINFO_APPCONNECT_TIME_T);
+}
+
+/* A connection that is used again had its handshake in an earlier hop. */
+static SbxTlsFacts *
+find_tls (SbxHttpTransfer *self)
+{
+  curl_off_t connection = -1;
+
+  if (g_ascii_strncasecmp (self->request->url, "https:", 6) != 0)
+    return NULL;
+  curl_easy_getinfo (self->easy, CURLINFO_CONN_ID, &connection);
+  if (self->tls != NULL && connection >= 0)
+    sbx_http_worker_keep_tls (self->worker, connection, self->tls);
+  return self->tls != NULL ? self->tls : g_hash_table_lookup (self->worker->tls, GINT_TO_POINTER ((int) connection));
+}
+
+static void
+read_tls (SbxHttpTransfer *self, SbxHop *hop)
+{
+  SbxTlsFacts *facts = find_tls (self);
+
+  if (facts == NULL)
+    return;
+
+  hop->tls_version = g_strdup (facts->version);
+  hop->tls_cipher = g_strdup (facts->cipher);
+  hop->tls_problem = sbx_tls_facts_dup_problem (facts);
+  hop->tls_verified = facts->done && hop->tls_problem == NULL;
+  if (facts->certificates != NULL)
+    {
+      hop->certificates = sbx_certificates_new ();
+      for (guint i = 0; i < facts->certificates->len; i++)
+        g_ptr_array_add (hop->certificates, sbx_certificate_copy (g_ptr_array_index (facts->certificates, i)));
+    }
+}
+
+/* It lasts: whoever switched verification off sees so at every answer. */
+static void
+warn_unverified (SbxHttpTransfer *self, const SbxHop *hop)
+{
+  g_autofree char *warning = NULL;
+
+  if (self->request->settings->verify_tls || hop->tls_version == NULL || hop->status == 0)
+    return;
+  if (hop->tls_problem != NULL)
+    warning = g_strdup_printf (_("The certificate was not verified, as the settings of the request say. %s Anybody on the way may have read or changed this."),
+                               hop->tls_problem);
+  else
+    warning = g_strdup (_("The certificate was not verified, as the settings of the request say. It would have passed: verification can be switched on again."));
+  sbx_exchange_add_warning (self->exchange, warning);
+}
+
+static void
+warn_version (SbxHttpTransfer *self, const SbxHop *hop)
+{
+  if (self->request->settings->http_version != SBX_HTTP_VERSION_2 || hop->status == 0 || g_str_has_prefix (hop->version, "2"))
+    return;
+  sbx_exchange_add_warning (self->exchange, _("The server does not offer HTTP/2; HTTP/1.1 was used."));
+}
+
+void
+sbx_http_transfer_publish (SbxHttpTransfer *self)
+{
+  SbxHop *hop = sbx_hop_new ();
+
+  hop->method = g_strdup (self->request->method);
+  hop->url = g_strdup (self->request->url);
+  hop->request_head = sbx_http_capture_dup_request (&self->capture);
+  hop->response_head = sbx_http_capture_dup_response (&self->capture);
+  hop->interim_heads = sbx_http_capture_dup_interim (&self->capture);
+  if (!sbx_hop_read_head (hop))
+    {
+      hop->reason = g_strdup ("");
+      hop->version = g_strdup ("");
+    }
+  read_timing (self, hop);
+  read_tls (self, hop);
+  hop->remote_address = dup_endpoint (self->easy, CURLINFO_PRIMARY_IP, CURLINFO_PRIMARY_PORT);
+  hop->local_address = dup_endpoint (self->easy, CURLINFO_LOCAL_IP, CURLINFO_LOCAL_PORT);
+  hop->proxy = *self->proxy != '\0' ? sbx_http_show_proxy (self->proxy) : NULL;
+  hop->sent_body = self->sent;
+  hop->received_body = get_time (self->easy, CURLINFO_SIZE_DOWNLOAD_T);
+
+  warn_unverified (self, hop);
+  warn_version (self, hop);
+  if (self->published)
+    sbx_exchange_replace_hop (self->exchange, hop);
+  else
+    sbx_exchange_add_hop (self->exchange, hop);
+  self->published = TRUE;
+}

@@ -107,6 +107,46 @@ cover_request (SbxSending  *sending,
   return TRUE;
 }
 
+/* What the request refers to, itself or through what was given for this run. */
+static GPtrArray *
+list_variables (SbxRequest         *request,
+                const char *const  *overrides)
+{
+  GPtrArray *names = sbx_request_list_variables (request);
+
+  for (guint i = 0; overrides != NULL && overrides[i] != NULL; i++)
+    {
+      g_autoptr (GPtrArray) more = sbx_variables_find (overrides[i]);
+
+      g_ptr_array_extend_and_steal (names, g_steal_pointer (&more));
+    }
+  return names;
+}
+
+/* A secret without value because no keyring answers is the keyring's matter, not the request's. */
+static gboolean
+check_secrets (SbxSending    *sending,
+               GPtrArray     *names,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  SbxVault *vault = sbx_workspace_get_vault (sending->workspace);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      g_autofree char *message = NULL;
+
+      if (!sbx_scope_is_secret (sending->scope, name) || sbx_scope_get_value (sending->scope, name) != NULL ||
+          sbx_vault_get_state (vault, cancellable, &message) == SBX_VAULT_KEYRING)
+        continue;
+      g_set_error (error, SBX_VAULT_ERROR, SBX_VAULT_ERROR_UNAVAILABLE,
+                   _("“%s” is a secret, and secrets are out of reach: %s"), name, message);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* Everything that has to be known before a byte goes out. */
 static gboolean
 sending_prepare (SbxSending            *sending,
@@ -116,14 +156,17 @@ sending_prepare (SbxSending            *sending,
                  GCancellable          *cancellable,
                  GError               **error)
 {
+  g_autoptr (GPtrArray) names = list_variables (request, options->overrides);
   g_autoptr (SbxRecord) row = NULL;
 
   sending->workspace = self;
   sending->request = g_object_ref (request);
   sending->redactor = options->redactor != NULL ? g_object_ref (options->redactor) : sbx_redactor_new ();
-  sending->scope = sbx_store_load_scope (sbx_workspace_get_store (self), sbx_workspace_get_vault (self),
-                                         options->environment_id, cancellable, error);
-  if (sending->scope == NULL || !add_overrides (sending->scope, options->overrides, error))
+  sending->scope = sbx_store_load_scope_for (sbx_workspace_get_store (self), sbx_workspace_get_vault (self),
+                                             options->environment_id, names, cancellable, error);
+  if (sending->scope == NULL ||
+      !add_overrides (sending->scope, options->overrides, error) ||
+      !check_secrets (sending, names, cancellable, error))
     return FALSE;
 
   row = sbx_store_dup_record (sbx_workspace_get_store (self), SBX_TYPE_REQUEST, sbx_record_get_id (SBX_RECORD (request)), NULL);
@@ -195,8 +238,6 @@ sending_keep (SbxSending     *sending,
 {
   SbxStore *store = sbx_workspace_get_store (sending->workspace);
   g_autoptr (SbxEnvironment) environment = NULL;
-  g_autoptr (SbxRequest) kept = NULL;
-  g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GError) error = NULL;
 
   /* A profile that can only be read says so itself. */
@@ -205,9 +246,7 @@ sending_keep (SbxSending     *sending,
 
   if (environment_id != NULL)
     environment = sbx_store_find_environment (store, environment_id, NULL);
-  kept = SBX_REQUEST (sbx_record_copy (SBX_RECORD (sending->request)));
-  found = sbx_request_take_secrets (kept, NULL);
-  if (!sbx_history_add (store, exchange, kept, environment != NULL ? sbx_environment_get_name (environment) : NULL,
+  if (!sbx_history_add (store, exchange, sending->request, environment != NULL ? sbx_environment_get_name (environment) : NULL,
                         sending->redactor, sbx_workspace_get_history_budget (sending->workspace), &error))
     {
       warn (exchange, _("The history could not be kept: %s"), error);

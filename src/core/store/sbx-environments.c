@@ -107,9 +107,9 @@ sbx_store_remove_environment (SbxStore *store, SbxVault *vault, const char *envi
   return ok;
 }
 
+/* Secrets get their values later; secrets: name → id of the variable in force. */
 static gboolean
-add_layer (SbxScope *scope, SbxStore *store, SbxVault *vault, const char *environment_id, const char *source,
-           GCancellable *cancellable, GError **error)
+add_layer (SbxScope *scope, GHashTable *secrets, SbxStore *store, const char *environment_id, const char *source, GError **error)
 {
   g_autoptr(GPtrArray) variables = sbx_store_list_variables (store, environment_id, error);
 
@@ -119,36 +119,71 @@ add_layer (SbxScope *scope, SbxStore *store, SbxVault *vault, const char *enviro
     {
       SbxVariable *variable = variables->pdata[i];
       const char *name = sbx_variable_get_name (variable);
+      const char *value = sbx_variable_get_value (variable);
 
       if (!sbx_variable_get_enabled (variable))
         continue;
       if (sbx_variable_get_secret (variable))
         {
-          char *secret = sbx_vault_lookup (vault, "variable", sbx_record_get_id (SBX_RECORD (variable)), cancellable, NULL);
-
-          if (g_cancellable_set_error_if_cancelled (cancellable, error))
-            {
-              sbx_secret_free (secret);
-              return FALSE;
-            }
-          sbx_scope_set (scope, name, secret, TRUE, source);
-          sbx_secret_free (secret);
+          sbx_scope_set (scope, name, NULL, TRUE, source);
+          g_hash_table_replace (secrets, g_strdup (name), g_strdup (sbx_record_get_id (SBX_RECORD (variable))));
         }
       else
         {
-          const char *value = sbx_variable_get_value (variable);
-
           sbx_scope_set (scope, name, value != NULL ? value : "", FALSE, source);
+          g_hash_table_remove (secrets, name);
         }
     }
   return TRUE;
 }
 
+static void
+ask_for (SbxScope *scope, SbxVault *vault, const char *name, const char *id, GCancellable *cancellable)
+{
+  g_autofree char *source = g_strdup (sbx_scope_get_source (scope, name));
+  char *secret = sbx_vault_lookup (vault, "variable", id, cancellable, NULL);
+
+  sbx_scope_set (scope, name, secret, TRUE, source);
+  sbx_secret_free (secret);
+}
+
+/* Follows the references from names on, so that a secret that nothing refers to costs no question to the keyring. */
+static gboolean
+ask_for_secrets (SbxScope *scope, GHashTable *secrets, SbxVault *vault, GPtrArray *names, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GPtrArray) queue = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < names->len; i++)
+    g_ptr_array_add (queue, g_strdup (names->pdata[i]));
+  for (guint i = 0; i < queue->len; i++)
+    {
+      const char *name = queue->pdata[i];
+      const char *id = g_hash_table_lookup (secrets, name);
+      g_autoptr(GPtrArray) inner = NULL;
+
+      if (!g_hash_table_add (seen, (gpointer) name))
+        continue;
+      if (id != NULL)
+        ask_for (scope, vault, name, id, cancellable);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (sbx_scope_get_value (scope, name) == NULL)
+        continue;
+      inner = sbx_variables_find (sbx_scope_get_value (scope, name));
+      for (guint at = 0; at < inner->len; at++)
+        g_ptr_array_add (queue, g_strdup (inner->pdata[at]));
+    }
+  return TRUE;
+}
+
 SbxScope *
-sbx_store_load_scope (SbxStore *store, SbxVault *vault, const char *environment_id, GCancellable *cancellable, GError **error)
+sbx_store_load_scope_for (SbxStore *store, SbxVault *vault, const char *environment_id, GPtrArray *names, GCancellable *cancellable, GError **error)
 {
   g_autoptr(SbxScope) scope = sbx_scope_new ();
+  g_autoptr(GHashTable) secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr(SbxEnvironment) environment = NULL;
+  g_autoptr(GPtrArray) all = NULL;
 
   if (environment_id != NULL)
     {
@@ -156,10 +191,20 @@ sbx_store_load_scope (SbxStore *store, SbxVault *vault, const char *environment_
       if (environment == NULL)
         return NULL;
     }
-  if (!add_layer (scope, store, vault, NULL, _("Globals"), cancellable, error))
+  if (!add_layer (scope, secrets, store, NULL, _("Globals"), error))
     return NULL;
-  if (environment != NULL
-      && !add_layer (scope, store, vault, environment_id, sbx_environment_get_name (environment), cancellable, error))
+  if (environment != NULL && !add_layer (scope, secrets, store, environment_id, sbx_environment_get_name (environment), error))
+    return NULL;
+
+  if (names == NULL)
+    names = all = g_hash_table_get_keys_as_ptr_array (secrets);
+  if (!ask_for_secrets (scope, secrets, vault, names, cancellable, error))
     return NULL;
   return g_steal_pointer (&scope);
+}
+
+SbxScope *
+sbx_store_load_scope (SbxStore *store, SbxVault *vault, const char *environment_id, GCancellable *cancellable, GError **error)
+{
+  return sbx_store_load_scope_for (store, vault, environment_id, NULL, cancellable, error);
 }

@@ -44,5 +44,9 @@ gboolean        sbx_store_remove_environment   (SbxStore *store, SbxVault *vault
 /* Globals, then the environment (NULL: none), with secrets from the vault. Blocks (keyring). A secret that can't be had is
  * defined without value. Switched-off variables are left out. */
 SbxScope       *sbx_store_load_scope           (SbxStore *store, SbxVault *vault, const char *environment_id, GCancellable *cancellable, GError **error);
+/* The same, but the keyring is asked only for secrets that names (of char*) need, directly or through other variables; the others are
+ * defined without value. */
+SbxScope       *sbx_store_load_scope_for       (SbxStore *store, SbxVault *vault, const char *environment_id, GPtrArray *names,
+                                                GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -61,7 +61,7 @@ make_entry (SbxExchange *exchange, SbxRequest *request, const char *environment,
   const char *method = first != NULL && first->method != NULL ? first->method : sbx_request_get_method (request);
   g_autofree char *json = write_request (request, redactor);
   g_autofree char *document = sbx_history_write_document (exchange, redactor, warnings);
-  g_autofree char *address = sbx_redactor_text (redactor, url);
+  g_autofree char *address = sbx_redactor_url (redactor, url);
   g_autofree char *name = sbx_redactor_text (redactor, sbx_request_get_name (request));
   g_autofree char *problem = error != NULL ? sbx_redactor_text (redactor, error->message) : NULL;
 

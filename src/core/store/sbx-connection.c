@@ -118,26 +118,31 @@ probe_read_only (const char *directory, const char *path, SbxAccess *access, cha
   return TRUE;
 }
 
-gboolean
-sbx_connection_probe (const char *directory, const char *path, SbxAccess *out_access, char **reason, GError **error)
+/* SQLite gives its log the permissions of this file. A file that is there must not be opened here: closing it would drop
+ * the locks that SQLite holds on it in this process. */
+static gboolean
+make_file (const char *path, GError **error)
 {
-  int fd, cause;
+  int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
+  if (fd < 0)
+    return errno == EEXIST || set_open_error (path, errno, error);
+  close (fd);
+  return TRUE;
+}
+
+gboolean
+sbx_connection_probe (const char *directory, const char *path, SbxAccess *access, char **reason, GError **error)
+{
   *reason = NULL;
-  *out_access = SBX_ACCESS_WRITE;
+  *access = SBX_ACCESS_WRITE;
   if (g_mkdir_with_parents (directory, 0700) != 0)
     return set_open_error (directory, errno, error);
-
-  /* SQLite gives its log the permissions of this file. */
-  fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  cause = errno;
-  if (fd >= 0)
-    close (fd);
-  if (fd >= 0 && g_access (directory, W_OK) == 0)
-    return TRUE;
-  if (fd < 0 && cause != EACCES && cause != EROFS && cause != EPERM)
-    return set_open_error (path, cause, error);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !make_file (path, error))
+    return FALSE;
   if (g_access (path, R_OK) != 0)
-    return set_open_error (path, fd < 0 ? cause : errno, error);
-  return probe_read_only (directory, path, out_access, reason, error);
+    return set_open_error (path, errno, error);
+  if (g_access (path, W_OK) == 0 && g_access (directory, W_OK) == 0)
+    return TRUE;
+  return probe_read_only (directory, path, access, reason, error);
 }

@@ -1,8 +1,13 @@
 #include "sbx-migrations.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "sbx-store-resources.h"
 #include "sbx-store.h"
@@ -93,59 +98,58 @@ sbx_migrations_find_copy (const char *path)
   return copies->len > 0 ? g_strdup (copies->pdata[copies->len - 1]) : NULL;
 }
 
-/* Page by page, so that rows keep their numbers, through a reader of its own: the writer is inside a transaction already. */
+/* Page by page, so that rows keep their numbers. */
 static int
-copy_pages (const char *from, const char *to, sqlite3 **failed)
+copy_pages (sqlite3 *db, const char *to, sqlite3 **target)
 {
-  sqlite3 *source = NULL, *target = NULL;
-  sqlite3_backup *backup = NULL;
-  int code;
+  sqlite3_backup *backup;
+  int code = sqlite3_open_v2 (to, target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
-  code = sqlite3_open_v2 (from, &source, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-  if (code == SQLITE_OK)
-    code = sqlite3_open_v2 (to, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-  if (code == SQLITE_OK)
+  if (code != SQLITE_OK)
+    return code;
+  backup = sqlite3_backup_init (*target, "main", db, "main");
+  if (backup == NULL)
+    return sqlite3_errcode (*target);
+  sqlite3_backup_step (backup, -1);
+  return sqlite3_backup_finish (backup);
+}
+
+/* Moves the copy to its name, and removes the one of the migration before. */
+static gboolean
+keep_copy (const char *path, const char *temporary, const char *copy, GError **error)
+{
+  g_autoptr(GPtrArray) old = list_copies (path);
+
+  if (g_chmod (temporary, 0600) != 0 || g_rename (temporary, copy) != 0)
     {
-      sqlite3_busy_timeout (source, 5000);
-      backup = sqlite3_backup_init (target, "main", source, "main");
-      code = backup != NULL ? sqlite3_backup_step (backup, -1) : sqlite3_errcode (target);
-      sqlite3_backup_finish (backup);
-      if (code == SQLITE_DONE)
-        code = SQLITE_OK;
+      g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_FAILED,
+                   _("The database could not be upgraded, because the copy “%s” could not be made: %s"), copy, g_strerror (errno));
+      return FALSE;
     }
-  sqlite3_close (source);
-  *failed = target;
-  return code;
+  for (guint i = 0; i < old->len; i++)
+    if (!g_str_equal (old->pdata[i], copy))
+      g_unlink (old->pdata[i]);
+  return TRUE;
 }
 
 static gboolean
 make_copy (sqlite3 *db, int version, GError **error)
 {
   const char *path = sqlite3_db_filename (db, "main");
-  g_autoptr(GPtrArray) old = list_copies (path);
   g_autofree char *copy = g_strdup_printf ("%s" COPY_SUFFIX "%d", path, version);
   g_autofree char *temporary = g_strconcat (copy, ".part", NULL);
   sqlite3 *target = NULL;
+  gboolean ok;
   int code;
 
   g_unlink (temporary);
-  code = copy_pages (path, temporary, &target);
-  if (code != SQLITE_OK || g_chmod (temporary, 0600) != 0 || g_rename (temporary, copy) != 0)
-    {
-      if (code == SQLITE_OK)
-        g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_FAILED,
-                     _("The database could not be upgraded: the copy “%s” could not be made: %s"), copy, g_strerror (errno));
-      else
-        sbx_store_set_error (target, code, _("The database could not be copied before its upgrade"), error);
-      sqlite3_close (target);
-      g_unlink (temporary);
-      return FALSE;
-    }
+  code = copy_pages (db, temporary, &target);
+  ok = code == SQLITE_OK || sbx_store_set_error (target, code, _("The database could not be copied before its upgrade"), error);
   sqlite3_close (target);
-  for (guint i = 0; i < old->len; i++)
-    if (!g_str_equal (old->pdata[i], copy))
-      g_unlink (old->pdata[i]);
-  return TRUE;
+  ok = ok && keep_copy (path, temporary, copy, error);
+  if (!ok)
+    g_unlink (temporary);
+  return ok;
 }
 
 static gboolean
@@ -174,43 +178,81 @@ check_references (sqlite3 *db, GError **error)
   return FALSE;
 }
 
-/* Within the transaction: another process may have migrated since, then there is nothing to do. */
 static gboolean
-apply (sqlite3 *db, const SbxMigration *migration, int target, gboolean *copied, GError **error)
+apply (sqlite3 *db, const SbxMigration *migration, GError **error)
 {
   g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d", migration->version, SBX_APPLICATION_ID);
+  gboolean done;
+
+  done = execute (db, "BEGIN EXCLUSIVE", error)
+         && execute (db, migration->sql, error)
+         && check_references (db, error)
+         && execute (db, stamp, error)
+         && execute (db, "COMMIT", error);
+  if (!done && !sqlite3_get_autocommit (db))
+    sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+  return done;
+}
+
+static gboolean
+apply_all (sqlite3 *db, const SbxMigration *migrations, guint n_migrations, GError **error)
+{
+  gboolean done;
   int version;
 
+  /* Another process may have done it while this one waited. */
   if (!query_int (db, "PRAGMA user_version", &version, error))
     return FALSE;
-  if (version >= migration->version)
+  if (version >= migrations[n_migrations - 1].version)
     return TRUE;
-  if (version > 0 && !*copied)
+  if (version > 0 && !make_copy (db, migrations[n_migrations - 1].version, error))
+    return FALSE;
+  /* Tables may be rebuilt; references are checked before each commit instead. */
+  done = execute (db, "PRAGMA foreign_keys = OFF", error);
+  for (guint i = 0; done && i < n_migrations; i++)
+    if (migrations[i].version > version)
+      done = apply (db, &migrations[i], error);
+  sqlite3_exec (db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+  return done;
+}
+
+/* The folder is locked rather than the file, whose locks are SQLite's. -1 with error. */
+static int
+lock_folder (sqlite3 *db, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (sqlite3_db_filename (db, "main"));
+  gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  while (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     {
-      if (!make_copy (db, target, error))
-        return FALSE;
-      *copied = TRUE;
+      if (g_get_monotonic_time () > deadline)
+        {
+          close (fd);
+          sbx_store_set_error (NULL, SQLITE_BUSY, _("The database could not be upgraded"), error);
+          return -1;
+        }
+      g_usleep (20 * G_TIME_SPAN_MILLISECOND);
     }
-  return execute (db, migration->sql, error) && check_references (db, error) && execute (db, stamp, error);
+  if (fd < 0)
+    g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_OPEN, _("Could not open “%s”: %s"), folder, g_strerror (errno));
+  return fd;
 }
 
 gboolean
 sbx_migrations_run (sqlite3 *db, const SbxMigration *migrations, guint n_migrations, GError **error)
 {
-  int target = migrations[n_migrations - 1].version;
-  gboolean copied = FALSE, done = TRUE;
+  gboolean done;
+  int version, fd;
 
-  /* Tables may be rebuilt; references are checked before each commit instead. */
-  if (!execute (db, "PRAGMA foreign_keys = OFF", error))
+  if (!query_int (db, "PRAGMA user_version", &version, error))
     return FALSE;
-  for (guint i = 0; done && i < n_migrations; i++)
-    {
-      done = execute (db, "BEGIN EXCLUSIVE", error)
-             && apply (db, &migrations[i], target, &copied, error)
-             && execute (db, "COMMIT", error);
-      if (!done && !sqlite3_get_autocommit (db))
-        sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
-    }
-  sqlite3_exec (db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+  if (version >= migrations[n_migrations - 1].version)
+    return TRUE;
+  fd = lock_folder (db, error);
+  if (fd < 0)
+    return FALSE;
+  done = apply_all (db, migrations, n_migrations, error);
+  close (fd);
   return done;
 }

@@ -1,0 +1,411 @@
+/* Lists: order, filters, search, identity, and what they say when rows change. */
+#include "support.h"
+
+#include "sbx-environments.h"
+#include "sbx-record-list.h"
+
+typedef struct
+{
+  guint n_signals;
+  guint position, removed, added;
+} Changes;
+
+static void
+items_changed_cb (GListModel *model, guint position, guint removed, guint added, Changes *changes)
+{
+  *changes = (Changes) { changes->n_signals + 1, position, removed, added };
+}
+
+static SbxRecord *
+add (Fixture *f, const char *name)
+{
+  SbxRecord *request = make_request (f, name);
+
+  g_assert_true (sbx_store_save (f->store, request, NULL));
+  return request;
+}
+
+static void
+remove_one (Fixture *f, SbxRecord *request)
+{
+  const char *ids[] = { sbx_record_get_id (request), NULL };
+
+  g_assert_true (sbx_store_remove (f->store, SBX_TYPE_REQUEST, ids, NULL));
+}
+
+static char *
+names (SbxRecordList *list)
+{
+  GListModel *model = G_LIST_MODEL (list);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(SbxRequest) request = g_list_model_get_item (model, i);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", sbx_request_get_name (request));
+    }
+  return g_string_free_and_steal (text);
+}
+
+static void
+assert_names (SbxRecordList *list, const char *expected)
+{
+  g_autofree char *found = names (list);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+assert_filter (SbxRecordList *list, SbxRequestFilter filter, const char *expected)
+{
+  sbx_request_list_set_filter (list, &filter);
+  assert_names (list, expected);
+}
+
+static void
+test_order (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxRecord) b = add (f, "bravo");
+  g_autoptr(SbxRecord) a = add (f, "Alpha");
+  g_autoptr(SbxRecord) c = add (f, "Charlie");
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+
+  g_object_set (b, "last-used", G_GINT64_CONSTANT (2000), NULL);
+  g_assert_true (sbx_store_save (f->store, b, NULL));
+  g_object_set (c, "last-used", G_GINT64_CONSTANT (3000), NULL);
+  g_assert_true (sbx_store_save (f->store, c, NULL));
+  execute_sql (f->path, "UPDATE requests SET updatedAt = length(name)");
+
+  assert_filter (list, (SbxRequestFilter) { .sort = SBX_REQUEST_SORT_NAME }, "Alpha bravo Charlie");
+  assert_filter (list, (SbxRequestFilter) { .sort = SBX_REQUEST_SORT_LAST_USED }, "Charlie bravo Alpha");
+  assert_filter (list, (SbxRequestFilter) { .sort = SBX_REQUEST_SORT_CHANGED }, "Charlie Alpha bravo");
+  g_assert_cmpuint (sbx_record_list_find (list, sbx_record_get_id (a)), ==, 1);
+  g_assert_cmpuint (sbx_record_list_find (list, "nobody"), ==, G_MAXUINT);
+  g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (list)) == SBX_TYPE_REQUEST);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 3));
+}
+
+static void
+test_filters (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *name, *method, *tags; gboolean favorite; } rows[] = {
+    { "A", "GET", "[\"Stripe\"]", TRUE },
+    { "B", "POST", "[\"Stripe/Customers\", \"live\"]", FALSE },
+    { "C", "GET", "[\"Stripe2\"]", FALSE },
+    { "D", "DELETE", "[\"ستريب/عملاء\", \"Stripe/Customers/Old\"]", TRUE },
+    { "E", "GET", NULL, FALSE },
+  };
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+  g_autoptr(GPtrArray) tags = NULL;
+  g_autoptr(GArray) counts = NULL;
+  g_autofree char *joined = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(SbxRecord) request = make_request (f, rows[i].name);
+
+      g_object_set (request, "method", rows[i].method, "tags", rows[i].tags, "favorite", rows[i].favorite, NULL);
+      g_assert_true (sbx_store_save (f->store, request, NULL));
+    }
+  assert_filter (list, (SbxRequestFilter) { NULL }, "A B C D E");
+  assert_filter (list, (SbxRequestFilter) { .method = "GET" }, "A C E");
+  assert_filter (list, (SbxRequestFilter) { .favorites = TRUE }, "A D");
+  assert_filter (list, (SbxRequestFilter) { .tag = "Stripe" }, "A B D");
+  assert_filter (list, (SbxRequestFilter) { .tag = "Stripe/Customers" }, "B D");
+  assert_filter (list, (SbxRequestFilter) { .tag = "ستريب" }, "D");
+  assert_filter (list, (SbxRequestFilter) { .tag = "Str" }, "");
+  assert_filter (list, (SbxRequestFilter) { .tag = "Stripe", .method = "GET", .favorites = TRUE }, "A");
+
+  tags = sbx_store_list_tags (f->store, &counts, NULL);
+  g_ptr_array_add (tags, NULL);
+  joined = g_strjoinv (" ", (char **) tags->pdata);
+  g_assert_cmpstr (joined, ==, "live Stripe Stripe/Customers Stripe/Customers/Old Stripe2 ستريب/عملاء");
+  g_assert_cmpuint (counts->len, ==, 6);
+  g_assert_cmpuint (g_array_index (counts, guint, 1), ==, 1);
+}
+
+static void
+test_search_fields (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *column, *value, *search; } fields[] = {
+    { "name", "Find me by caption", "capt" },
+    { "url", "https://api.stripe.example/v1/customers?limit=3", "stripe.example" },
+    { "url", "https://api.example/v1/invoices", "invoices" },
+    { "description", "Lists every überweisung", "Uberweisung" },
+    { "tags", "[\"Billing/Refunds\"]", "refund" },
+    { "headers", "{\"X-Correlation-Id\": \"hidden\"}", "x-correlation" },
+    { "headers", "[{\"name\": \"Idempotency-Key\", \"value\": \"v\", \"enabled\": false}]", "idempotency" },
+    { "body", "{\"type\": \"json\", \"text\": \"{\\\"customer\\\": \\\"Ünal\\\"}\"}", "unal" },
+    { "body", "{\"type\": \"text\", \"text\": \"plain words\"}", "plain words" },
+    { "body", "{\"type\": \"xml\", \"text\": \"<order/>\"}", "order" },
+    { "body", "{\"type\": \"graphql\", \"query\": \"query { viewer }\", \"variables\": \"{\\\"first\\\": 10}\"}", "viewer first" },
+    { "body", "{\"type\": \"form\", \"fields\": [{\"name\": \"grant_type\", \"value\": \"refreshing\"}]}", "grant_type refreshing" },
+    { "body", "{\"type\": \"multipart\", \"parts\": [{\"name\": \"picture\", \"path\": \"/home/me/holiday.png\"}]}", "picture holiday" },
+    { "body", "{\"type\": \"file\", \"path\": \"/srv/data/export.csv\"}", "export.csv" },
+    { "body", "{\"webApplication\": {\"wrote\": \"thisbody\"}}", "thisbody" },
+    { "body", "[\"bare\", \"array\"]", "array bare" },
+    { "name", "عرض قائمة العملاء", "العمل" },
+    { "description", "测试 请求", "测试" },
+  };
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autoptr(SbxRecord) request = make_request (f, "Plain");
+      SbxRequestFilter filter = { .search = fields[i].search };
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s: %s", fields[i].column, fields[i].search);
+      g_object_set (request, "url", "u", fields[i].column, fields[i].value, NULL);
+      g_assert_true (sbx_store_save (f->store, request, &error));
+      g_assert_no_error (error);
+      sbx_request_list_set_filter (list, &filter);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+
+      /* The index follows edits and deletions. */
+      g_object_set (request, "url", "u", fields[i].column, g_str_equal (fields[i].column, "body") ? "\"other\""
+                    : g_str_equal (fields[i].column, "headers") ? "{}" : g_str_equal (fields[i].column, "tags") ? "[]" : "other", NULL);
+      g_assert_true (sbx_store_save (f->store, request, NULL));
+      sbx_request_list_set_filter (list, &filter);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+      remove_one (f, request);
+    }
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM requests_fts WHERE requests_fts MATCH 'other OR plain'"), ==, 0);
+}
+
+/* A header's value may be a credential: it is in no index. */
+static void
+test_search_no_values (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxRecord) request = make_request (f, "Plain");
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+
+  g_object_set (request, "headers", "{\"X-Token\": \"sesame\"}", NULL);
+  g_assert_true (sbx_store_save (f->store, request, NULL));
+  assert_filter (list, (SbxRequestFilter) { .search = "sesame" }, "");
+  assert_filter (list, (SbxRequestFilter) { .search = "token" }, "Plain");
+}
+
+static void
+test_search_odd_input (Fixture *f, gconstpointer data)
+{
+  static const char *const everything[] = { "", "  ", "\"", "***", "()", "-", "\"\"", "'", ":", "^", "{{}}", "%", "_", "\\",
+    "(a", "a)", "+ a", "\"a", "a\"" };
+  static const char *const nothing[] = {
+    "NEAR", "AND", "OR", "NOT", "a NEAR b", "name:", "name : x", "\"unclosed", "x\"y\"z", "; DROP TABLE requests", "a*b*", "a AND", "x\xff\xfe",
+    "{name} : a", "-zzz", "NEAR(a b, 5)", "\\\"q",
+  };
+  g_autoptr(SbxRecord) request = add (f, "Something");
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+  g_autofree char *huge = g_strnfill (100000, 'q');
+
+  for (guint i = 0; i < G_N_ELEMENTS (everything); i++)
+    assert_filter (list, (SbxRequestFilter) { .search = everything[i] }, "Something");
+  for (guint i = 0; i < G_N_ELEMENTS (nothing); i++)
+    assert_filter (list, (SbxRequestFilter) { .search = nothing[i] }, "");
+  assert_filter (list, (SbxRequestFilter) { .search = huge }, "");
+  assert_filter (list, (SbxRequestFilter) { .search = "\"some*" }, "Something");
+  assert_filter (list, (SbxRequestFilter) { .search = "some api thing" }, "");
+  assert_filter (list, (SbxRequestFilter) { .search = "api some" }, "Something");
+}
+
+static void
+test_changes (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxRecord) b = add (f, "b");
+  g_autoptr(SbxRecord) d = add (f, "d");
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+  g_autoptr(SbxRecord) c = NULL;
+  Changes changes = { 0 };
+
+  run_pending ();
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &changes);
+  c = add (f, "c");
+  run_pending ();
+  assert_names (list, "b c d");
+  g_assert_cmpuint (changes.n_signals, ==, 1);
+  g_assert_true (changes.position == 1 && changes.removed == 0 && changes.added == 1);
+
+  remove_one (f, b);
+  run_pending ();
+  assert_names (list, "c d");
+  g_assert_true (changes.position == 0 && changes.removed == 1 && changes.added == 0);
+
+  /* A row that moves is removed and added in one change over what lies between. */
+  g_object_set (c, "name", "e", NULL);
+  g_assert_true (sbx_store_save (f->store, c, NULL));
+  run_pending ();
+  assert_names (list, "d e");
+  g_assert_cmpuint (changes.n_signals, ==, 3);
+  g_assert_true (changes.position == 0 && changes.removed == 2 && changes.added == 2);
+
+  /* Another table is none of its business. */
+  {
+    g_autoptr(SbxEnvironment) environment = sbx_environment_new ("Test");
+
+    g_assert_true (sbx_store_save (f->store, SBX_RECORD (environment), NULL));
+    run_pending ();
+    g_assert_cmpuint (changes.n_signals, ==, 3);
+  }
+
+  /* Many changes make one. */
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("f%02u", i);
+
+      g_object_unref (add (f, name));
+    }
+  run_pending ();
+  g_assert_cmpuint (changes.n_signals, ==, 4);
+  g_assert_true (changes.position == 2 && changes.removed == 0 && changes.added == 20);
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_identity (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxRecord) saved = add (f, "one");
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+  GListModel *model = G_LIST_MODEL (list);
+  g_autoptr(SbxRequest) held = g_list_model_get_item (model, 0);
+  g_autoptr(SbxRequest) again = g_list_model_get_item (model, 0);
+  Changes changes = { 0 };
+  guint notified = 0;
+
+  g_assert_true (held == again);
+  g_assert_true ((gpointer) held != (gpointer) saved);
+  run_pending ();
+
+  /* In place: whoever shows the row hears of it, the list does not change. */
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &changes);
+  g_signal_connect_swapped (held, "notify::name", G_CALLBACK (count_cb), &notified);
+  g_object_set (saved, "name", "two", NULL);
+  g_assert_true (sbx_store_save (f->store, saved, NULL));
+  run_pending ();
+  g_assert_cmpstr (sbx_request_get_name (held), ==, "two");
+  g_assert_cmpuint (notified, ==, 1);
+  g_assert_cmpuint (changes.n_signals, ==, 0);
+}
+
+/* SQLite gives the number of the deleted row to the next one. */
+static void
+test_number_reused (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxRecord) old = add (f, "old");
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+  g_autoptr(SbxRequest) held = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_autoptr(SbxRequest) shown = NULL;
+  g_autoptr(SbxRecord) new = NULL;
+  Changes changes = { 0 };
+  int number = query_int (f->path, "SELECT rowid FROM requests");
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &changes);
+  remove_one (f, old);
+  new = add (f, "new");
+  g_assert_cmpint (query_int (f->path, "SELECT rowid FROM requests"), ==, number);
+  run_pending ();
+  shown = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_cmpstr (sbx_request_get_name (shown), ==, "new");
+  g_assert_cmpstr (sbx_request_get_name (held), ==, "old");
+  g_assert_true (changes.n_signals == 1 && changes.removed == 1 && changes.added == 1);
+}
+
+static void
+test_gone_before_reload (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxRecord) request = add (f, "gone");
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+  g_autoptr(SbxRequest) row = NULL;
+
+  remove_one (f, request);
+  row = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_nonnull (row);
+  g_assert_null (sbx_record_get_id (SBX_RECORD (row)));
+  run_pending ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+}
+
+static gboolean
+fill_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  g_assert_cmpint (sqlite3_exec (db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+                                 " INSERT INTO requests (id, userId, name, method, url, updatedAt)"
+                                 " SELECT 'r' || i, (SELECT id FROM users), printf('Row %06d', i), 'GET', 'https://x/' || i, i FROM n",
+                                 NULL, NULL, NULL), ==, SQLITE_OK);
+  sbx_store_note_change (store, "requests", NULL, FALSE);
+  return TRUE;
+}
+
+static void
+alive_cb (gpointer data, GObject *object)
+{
+  (*(guint *) data)--;
+}
+
+static void
+test_hundred_thousand (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+  GListModel *model = G_LIST_MODEL (list);
+  guint alive = 0;
+  gint64 start;
+
+  g_assert_true (sbx_store_write (f->store, fill_job, NULL, NULL));
+  run_pending ();
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 100000);
+  g_assert_cmpuint (sbx_record_list_find (list, "r77777"), ==, 77776);
+
+  for (guint i = 0; i < 100000; i++)
+    {
+      g_autoptr(SbxRequest) request = g_list_model_get_item (model, i);
+
+      if (i % 64 == 0)
+        {
+          alive++;
+          g_object_weak_ref (G_OBJECT (request), alive_cb, &alive);
+        }
+    }
+  /* Memory stays within a few pages. */
+  g_assert_cmpuint (alive, >, 0);
+  g_assert_cmpuint (alive, <, 20);
+
+  if (g_test_perf ())
+    {
+      static const char *const searches[] = { NULL, "row", "row 0777", "example" };
+
+      for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+        {
+          SbxRequestFilter filter = { .search = searches[i] };
+
+          start = g_get_monotonic_time ();
+          sbx_request_list_set_filter (list, &filter);
+          g_test_message ("“%s”: %u rows ordered in %.1f ms", searches[i] != NULL ? searches[i] : "",
+                          g_list_model_get_n_items (model), (g_get_monotonic_time () - start) / 1000.0);
+        }
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  fixture_test ("/store/list/order", test_order);
+  fixture_test ("/store/list/filters", test_filters);
+  fixture_test ("/store/list/search-fields", test_search_fields);
+  fixture_test ("/store/list/search-no-values", test_search_no_values);
+  fixture_test ("/store/list/search-odd-input", test_search_odd_input);
+  fixture_test ("/store/list/changes", test_changes);
+  fixture_test ("/store/list/identity", test_identity);
+  fixture_test ("/store/list/number-reused", test_number_reused);
+  fixture_test ("/store/list/gone-before-reload", test_gone_before_reload);
+  fixture_test ("/store/list/hundred-thousand", test_hundred_thousand);
+
+  return g_test_run ();
+}

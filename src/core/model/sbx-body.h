@@ -70,6 +70,13 @@ gboolean     sbx_body_kind_from_string (const char *string, SbxBodyKind *kind);
 /* The Content-Type that goes out when no header says otherwise; NULL for NONE and MULTIPART (curl adds the boundary). */
 const char  *sbx_body_get_content_type (const SbxBody *self);
 
+/* A name or value of an application/x-www-form-urlencoded body, as browsers write it; {{VARIABLES}} stay. (transfer full) */
+char        *sbx_form_encode          (const char *text);
+/* What encodes to exactly raw; NULL when there is no such text. */
+char        *sbx_form_decode          (const char *raw);
+/* The document that goes out. variables: JSON, taken as it stands; operation_name, variables: may be NULL or "". */
+char        *sbx_graphql_encode       (const char *query, const char *operation_name, const char *variables);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxBody, sbx_body_free)
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 # The ground that Signalbox is built and run on: this system where its toolkit
 # is new enough, else a Debian 13 root made for the purpose. Sourced by ./dev.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/signalbox
 
@@ -53,7 +53,7 @@ missing_packages() {
         dpkg-query -W -f '${Status}\n' "$name" 2>/dev/null | grep -q ' installed$' || echo "$name"
       done ;;
     dnf) packages fedora | while read -r name; do rpm -q --whatprovides "$name" >/dev/null 2>&1 || echo "$name"; done ;;
-    pacman) pacman -T $(packages arch) || true ;;
+    pacman) packages arch | xargs pacman -T || true ;;
   esac
 }
 

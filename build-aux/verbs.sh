@@ -1,6 +1,6 @@
 # What ./dev can do. Sourced by ./dev; the functions verb_* run on the ground,
 # the others before it.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 
 # --- Before the ground: what the outside lends to the inside ---
 
@@ -87,7 +87,7 @@ verb_clean() {
 
 # --- On the ground ---
 
-sanitizers=(-Db_sanitize=address,undefined -Db_lundef=false)
+sanitizers=("-Db_sanitize=address,undefined" -Db_lundef=false)
 
 # build FOLDER [MESON OPTION]...: sets the folder up once, then only ninja.
 build() {

@@ -1,0 +1,466 @@
+/* What needs the vault: secret variables, cookies, drafts. Run under tests/support/with-keyring, and with --none. */
+#include "support.h"
+
+#include "sbx-cookies.h"
+#include "sbx-drafts.h"
+#include "sbx-environments.h"
+
+static SbxVault *
+open_vault (Fixture *f)
+{
+  return sbx_vault_new (sbx_store_get_profile_id (f->store));
+}
+
+/* Whether this run has a keyring. */
+static gboolean
+have_keyring (Fixture *f)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+
+  return sbx_vault_get_state (vault, NULL, NULL) == SBX_VAULT_KEYRING;
+}
+
+static gboolean
+profile_contains (Fixture *f, const char *needle)
+{
+  static const char *const suffixes[] = { "", "-wal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *path = g_strconcat (f->path, suffixes[i], NULL);
+      g_autofree char *content = NULL;
+      gsize size;
+
+      if (g_file_get_contents (path, &content, &size, NULL) && memmem (content, size, needle, strlen (needle)) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_environments (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxEnvironment) production = sbx_environment_new ("Production");
+  g_autoptr(SbxEnvironment) staging = sbx_environment_new ("staging");
+  g_autoptr(SbxEnvironment) twin = sbx_environment_new ("PRODUCTION");
+  g_autoptr(SbxEnvironment) found = NULL;
+  g_autoptr(SbxEnvironment) by_id = NULL;
+  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_object_set (production, "position", G_GINT64_CONSTANT (2), NULL);
+  g_assert_true (sbx_store_save (f->store, SBX_RECORD (production), &error));
+  g_assert_true (sbx_store_save (f->store, SBX_RECORD (staging), &error));
+  g_assert_no_error (error);
+  all = sbx_store_list_environments (f->store, &error);
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_cmpstr (sbx_environment_get_name (all->pdata[0]), ==, "staging");
+
+  found = sbx_store_find_environment (f->store, "pRoDuCtIoN", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (sbx_environment_get_name (found), ==, "Production");
+  by_id = sbx_store_find_environment (f->store, sbx_record_get_id (SBX_RECORD (staging)), &error);
+  g_assert_cmpstr (sbx_environment_get_name (by_id), ==, "staging");
+  g_assert_null (sbx_store_find_environment (f->store, "Mars", &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_NOT_FOUND);
+  g_assert_cmpstr (error->message, ==, "There is no environment “Mars”.");
+  g_clear_error (&error);
+
+  g_assert_false (sbx_store_save (f->store, SBX_RECORD (twin), &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT);
+  /* None of this is anybody else's. */
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM outbox"), ==, 0);
+}
+
+static void
+save_variable (Fixture *f, SbxVault *vault, SbxVariable *variable, const char *value)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (sbx_store_save_variable (f->store, vault, variable, value, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_value (SbxScope *scope, const char *name, const char *value, gboolean secret, const char *source)
+{
+  g_assert_true (sbx_scope_has (scope, name));
+  g_assert_cmpstr (sbx_scope_get_value (scope, name), ==, value);
+  g_assert_cmpint (sbx_scope_is_secret (scope, name), ==, secret);
+  g_assert_cmpstr (sbx_scope_get_source (scope, name), ==, source);
+}
+
+static void
+test_scope (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxEnvironment) production = sbx_environment_new ("Production");
+  const char *id = sbx_record_get_id (SBX_RECORD (production));
+  g_autoptr(SbxVariable) host = sbx_variable_new (NULL, "HOST", "localhost");
+  g_autoptr(SbxVariable) own_host = sbx_variable_new (id, "HOST", "api.example");
+  g_autoptr(SbxVariable) off = sbx_variable_new (id, "OFF", "x");
+  g_autoptr(SbxVariable) empty = sbx_variable_new (NULL, "EMPTY", NULL);
+  g_autoptr(SbxScope) globals = NULL;
+  g_autoptr(SbxScope) scope = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (sbx_store_save (f->store, SBX_RECORD (production), NULL));
+  save_variable (f, vault, host, "localhost");
+  save_variable (f, vault, own_host, "api.example");
+  g_object_set (off, "enabled", FALSE, NULL);
+  save_variable (f, vault, off, "x");
+  save_variable (f, vault, empty, NULL);
+
+  globals = sbx_store_load_scope (f->store, vault, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_value (globals, "HOST", "localhost", FALSE, "Globals");
+  assert_value (globals, "EMPTY", "", FALSE, "Globals");
+  scope = sbx_store_load_scope (f->store, vault, id, NULL, &error);
+  g_assert_no_error (error);
+  assert_value (scope, "HOST", "api.example", FALSE, "Production");
+  g_assert_false (sbx_scope_has (scope, "OFF"));
+  g_assert_null (sbx_store_load_scope (f->store, vault, "nowhere", NULL, &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_secret_variable (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxVault) second = open_vault (f);
+  g_autoptr(SbxVariable) token = g_object_new (SBX_TYPE_VARIABLE, "id", "ctoken", "name", "TOKEN", "secret", TRUE, NULL);
+  g_autoptr(SbxScope) scope = NULL;
+  g_autoptr(SbxScope) later = NULL;
+
+  if (!have_keyring (f))
+    {
+      g_test_skip ("no keyring");
+      return;
+    }
+  save_variable (f, vault, token, "sesame-open");
+  g_assert_null (sbx_variable_get_value (token));
+  g_assert_false (profile_contains (f, "sesame-open"));
+  scope = sbx_store_load_scope (f->store, second, NULL, NULL, NULL);
+  assert_value (scope, "TOKEN", "sesame-open", TRUE, "Globals");
+
+  /* Renamed without a value: the secret stays. */
+  g_object_set (token, "name", "API_TOKEN", NULL);
+  save_variable (f, vault, token, NULL);
+  later = sbx_store_load_scope (f->store, second, NULL, NULL, NULL);
+  assert_value (later, "API_TOKEN", "sesame-open", TRUE, "Globals");
+
+  /* No secret any more: out of the keyring. */
+  g_object_set (token, "secret", FALSE, NULL);
+  save_variable (f, vault, token, "plain");
+  sbx_vault_forget (second);
+  g_assert_null (sbx_vault_lookup (second, "variable", "ctoken", NULL, NULL));
+  g_assert_cmpint (query_int (f->path, "SELECT value = 'plain' FROM variables"), ==, 1);
+
+  g_object_set (token, "secret", TRUE, NULL);
+  save_variable (f, vault, token, "again");
+  g_assert_true (sbx_store_remove_variable (f->store, vault, token, NULL, NULL));
+  sbx_vault_forget (second);
+  g_assert_null (sbx_vault_lookup (second, "variable", "ctoken", NULL, NULL));
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM variables"), ==, 0);
+}
+
+/* A name that is taken: neither row nor secret stays behind. */
+static void
+test_refused_variable (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxVariable) first = sbx_variable_new (NULL, "TOKEN", "x");
+  g_autoptr(SbxVariable) second = g_object_new (SBX_TYPE_VARIABLE, "id", "csecond", "name", "TOKEN", "secret", TRUE, NULL);
+  g_autoptr(GError) error = NULL;
+
+  sbx_vault_allow_memory (vault, TRUE);
+  save_variable (f, vault, first, "x");
+  g_assert_false (sbx_store_save_variable (f->store, vault, second, "sesame", NULL, &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT);
+  g_assert_null (sbx_vault_lookup (vault, "variable", "csecond", NULL, NULL));
+}
+
+static void
+test_no_keyring (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxVariable) token = g_object_new (SBX_TYPE_VARIABLE, "id", "ctoken", "name", "TOKEN", "secret", TRUE, NULL);
+  g_autoptr(SbxScope) scope = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (have_keyring (f))
+    {
+      g_test_skip ("there is a keyring");
+      return;
+    }
+  g_assert_false (sbx_store_save_variable (f->store, vault, token, "sesame-open", NULL, &error));
+  g_assert_error (error, SBX_VAULT_ERROR, SBX_VAULT_ERROR_UNAVAILABLE);
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM variables"), ==, 0);
+
+  /* A row from better days: defined, without value. */
+  execute_sql (f->path, "INSERT INTO variables (id, name, secret, updatedAt) VALUES ('v', 'TOKEN', 1, 1)");
+  scope = sbx_store_load_scope (f->store, vault, NULL, NULL, NULL);
+  assert_value (scope, "TOKEN", NULL, TRUE, "Globals");
+}
+
+static void
+test_remove_environment (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxEnvironment) environment = sbx_environment_new ("Gone");
+  const char *id = sbx_record_get_id (SBX_RECORD (environment));
+  g_autoptr(SbxVariable) token = g_object_new (SBX_TYPE_VARIABLE, "id", "ctoken", "environment-id", id, "name", "TOKEN", "secret", TRUE, NULL);
+  g_autoptr(GError) error = NULL;
+
+  sbx_vault_allow_memory (vault, TRUE);
+  g_assert_true (sbx_store_save (f->store, SBX_RECORD (environment), NULL));
+  save_variable (f, vault, token, "sesame");
+  g_assert_true (sbx_store_remove_environment (f->store, vault, id, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (query_int (f->path, "SELECT (SELECT count(*) FROM environments) + (SELECT count(*) FROM variables)"), ==, 0);
+  g_assert_null (sbx_vault_lookup (vault, "variable", "ctoken", NULL, NULL));
+}
+
+/* domain, path, name, value; expires in the far future. */
+#define COOKIE(domain, name, value) domain "\tTRUE\t/\tTRUE\t4102444800\t" name "\t" value
+
+static void
+save_cookies (SbxCookieJar *jar, const char *const *lines)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  for (; *lines != NULL; lines++)
+    g_ptr_array_add (all, (gpointer) *lines);
+  g_assert_true (jar->save (jar->data, all, &error));
+  g_assert_no_error (error);
+}
+
+static int
+compare (gconstpointer one, gconstpointer other)
+{
+  return strcmp (one, other);
+}
+
+static char *
+load_cookies (SbxCookieJar *jar)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) lines = jar->load (jar->data, &error);
+
+  g_assert_no_error (error);
+  g_ptr_array_sort_values (lines, compare);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **) lines->pdata);
+}
+
+static void
+assert_cookies (SbxCookieJar *jar, const char *expected)
+{
+  g_autofree char *found = load_cookies (jar);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+test_cookies (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxCookieJar) jar = sbx_cookie_jar_new (f->store, vault, NULL);
+  g_autoptr(SbxCookieJar) other = sbx_cookie_jar_new (f->store, vault, "production");
+  g_autoptr(GPtrArray) cookies = NULL;
+  const char *two[] = { COOKIE (".a.example", "id", "sesame-open"), "#HttpOnly_" COOKIE ("b.example", "sid", ""), "# a comment", "", NULL };
+  const char *one[] = { COOKIE (".a.example", "id", "changed-value"), NULL };
+
+  assert_cookies (jar, "");
+  save_cookies (jar, two);
+  assert_cookies (jar, "#HttpOnly_" COOKIE ("b.example", "sid", "") "\n" COOKIE (".a.example", "id", "sesame-open"));
+  assert_cookies (other, "");
+  g_assert_false (profile_contains (f, "sesame-open"));
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM cookies"), ==, have_keyring (f) ? 2 : 0);
+
+  cookies = sbx_store_list_cookies (f->store, NULL, NULL);
+  g_assert_cmpuint (cookies->len, ==, 2);
+  g_assert_cmpstr (((SbxCookie *) cookies->pdata[0])->domain, ==, ".a.example");
+  g_assert_cmpstr (((SbxCookie *) cookies->pdata[1])->name, ==, "sid");
+  g_assert_cmpint (((SbxCookie *) cookies->pdata[1])->expires_at, ==, G_GINT64_CONSTANT (4102444800000));
+
+  /* One changed, one gone. */
+  save_cookies (jar, one);
+  assert_cookies (jar, one[0]);
+  {
+    g_autoptr(SbxCookieJar) later = sbx_cookie_jar_new (f->store, vault, NULL);
+
+    assert_cookies (later, one[0]);
+  }
+  g_assert_true (sbx_store_clear_cookies (f->store, NULL, "other.example", NULL));
+  assert_cookies (jar, one[0]);
+  g_assert_true (sbx_store_clear_cookies (f->store, NULL, ".a.example", NULL));
+  assert_cookies (jar, "");
+}
+
+/* With a keyring they are there the next day, without they end with the run. */
+static void
+test_cookies_reopened (Fixture *f, gconstpointer data)
+{
+  const char *line[] = { COOKIE ("a.example", "id", "kept"), NULL };
+  gboolean kept = have_keyring (f);
+
+  {
+    g_autoptr(SbxVault) vault = open_vault (f);
+    g_autoptr(SbxCookieJar) jar = sbx_cookie_jar_new (f->store, vault, NULL);
+
+    save_cookies (jar, line);
+  }
+  fixture_reopen (f);
+  {
+    g_autoptr(SbxVault) vault = open_vault (f);
+    g_autoptr(SbxCookieJar) jar = sbx_cookie_jar_new (f->store, vault, NULL);
+
+    assert_cookies (jar, kept ? line[0] : "");
+  }
+}
+
+typedef struct
+{
+  SbxCookieJar *jar;
+  const char   *line;
+} Sender;
+
+static gpointer
+send_thread (gpointer data)
+{
+  Sender *sender = data;
+  g_autofree char *before = load_cookies (sender->jar);
+  const char *lines[] = { sender->line, NULL };
+
+  save_cookies (sender->jar, lines);
+  return NULL;
+}
+
+/* Both loaded the empty jar, each saves one cookie: both stay. */
+static void
+test_cookies_two_sends (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxCookieJar) jar = sbx_cookie_jar_new (f->store, vault, NULL);
+  g_autofree char *before = load_cookies (jar);
+  const char *own[] = { COOKIE ("a.example", "one", "1"), NULL };
+  Sender sender = { .jar = jar, .line = COOKIE ("a.example", "two", "2") };
+  GThread *thread;
+
+  thread = g_thread_new (NULL, send_thread, &sender);
+  g_thread_join (thread);
+  save_cookies (jar, own);
+  assert_cookies (jar, COOKIE ("a.example", "one", "1") "\n" COOKIE ("a.example", "two", "2"));
+}
+
+static SbxRequest *
+make_typed (void)
+{
+  SbxRequest *request = sbx_request_new ();
+
+  g_object_set (request, "name", "Half typed", "method", "PUT", "url", "https://user:pa%2Fss@api.example/{{PATH}}",
+                "headers", "{\"Authorization\": \"Bearer sesame\\\"open\\\\x\", \"Accept\": \"*/*\"}", "settings", "{\"maxRedirects\":3}", NULL);
+  return request;
+}
+
+/* The same request; the form in which its headers stand may differ. */
+static void
+assert_same (SbxRequest *one, SbxRequest *other)
+{
+  g_autoptr(SbxRecord) copy = sbx_record_copy (SBX_RECORD (one));
+  g_autoptr(GPtrArray) headers = sbx_request_dup_headers (one, NULL);
+  g_autoptr(GPtrArray) other_headers = sbx_request_dup_headers (other, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(GPtrArray) changed = NULL;
+
+  g_assert_true (sbx_fields_equal (headers, other_headers));
+  g_object_get (other, "headers", &text, NULL);
+  g_object_set (copy, "headers", text, NULL);
+  changed = sbx_record_diff (copy, SBX_RECORD (other));
+  g_assert_cmpstr (changed->len > 0 ? changed->pdata[0] : NULL, ==, NULL);
+}
+
+static void
+test_drafts (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxRequest) request = make_typed ();
+  g_autoptr(SbxRequest) second = sbx_request_new ();
+  const char *id = sbx_record_get_id (SBX_RECORD (request));
+  g_autoptr(SbxRequest) back = NULL;
+  g_autoptr(GPtrArray) ids = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (sbx_drafts_load (f->store, vault, id, &error));
+  g_assert_no_error (error);
+  g_assert_true (sbx_drafts_save (f->store, vault, request, 1, &error));
+  g_assert_no_error (error);
+  g_assert_true (sbx_drafts_save (f->store, vault, second, 0, &error));
+  g_assert_false (profile_contains (f, "sesame"));
+  g_assert_false (profile_contains (f, "pa%2Fss"));
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM requests"), ==, 0);
+  ids = sbx_drafts_list (f->store, &error);
+  g_assert_cmpuint (ids->len, ==, 2);
+  g_assert_cmpstr (ids->pdata[1], ==, id);
+
+  back = sbx_drafts_load (f->store, vault, id, &error);
+  g_assert_no_error (error);
+  if (have_keyring (f))
+    assert_same (back, request);
+  else
+    g_assert_nonnull (strstr (sbx_request_get_url (back), "{{"));
+}
+
+/* With its secrets gone, or discarded, nothing is left in the keyring either. */
+static void
+test_drafts_clean_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxRequest) request = make_typed ();
+  const char *id = sbx_record_get_id (SBX_RECORD (request));
+  g_autoptr(SbxRequest) back = NULL;
+  g_autoptr(GError) error = NULL;
+  char *secrets;
+
+  sbx_vault_allow_memory (vault, TRUE);
+  g_assert_true (sbx_drafts_save (f->store, vault, request, 0, &error));
+  secrets = sbx_vault_lookup (vault, "draft", id, NULL, NULL);
+  g_assert_nonnull (secrets);
+  sbx_secret_free (secrets);
+  g_object_set (request, "headers", "{}", "url", "https://api.example", NULL);
+  g_assert_true (sbx_drafts_save (f->store, vault, request, 0, &error));
+  g_assert_null (sbx_vault_lookup (vault, "draft", id, NULL, NULL));
+  back = sbx_drafts_load (f->store, vault, id, &error);
+  assert_same (back, request);
+
+  g_object_set (request, "url", "https://user:secret-word@api.example", NULL);
+  g_assert_true (sbx_drafts_save (f->store, vault, request, 0, &error));
+  g_assert_true (sbx_drafts_discard (f->store, vault, id, &error));
+  g_assert_no_error (error);
+  g_assert_null (sbx_vault_lookup (vault, "draft", id, NULL, NULL));
+  g_assert_null (sbx_drafts_load (f->store, vault, id, &error));
+  g_assert_true (sbx_drafts_discard (f->store, vault, id, &error));
+  g_assert_no_error (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  fixture_test ("/store/environments/list", test_environments);
+  fixture_test ("/store/environments/scope", test_scope);
+  fixture_test ("/store/environments/secret-variable", test_secret_variable);
+  fixture_test ("/store/environments/refused-variable", test_refused_variable);
+  fixture_test ("/store/environments/no-keyring", test_no_keyring);
+  fixture_test ("/store/environments/remove", test_remove_environment);
+  fixture_test ("/store/cookies/save-and-load", test_cookies);
+  fixture_test ("/store/cookies/reopened", test_cookies_reopened);
+  fixture_test ("/store/cookies/two-sends", test_cookies_two_sends);
+  fixture_test ("/store/drafts/save-and-load", test_drafts);
+  fixture_test ("/store/drafts/clean-up", test_drafts_clean_up);
+
+  return g_test_run ();
+}

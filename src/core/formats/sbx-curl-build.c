@@ -350,12 +350,13 @@ build_aws (SbxCurlLine *self, GPtrArray *headers)
   g_autofree char *origin = sbx_address_with_scheme (self->url);
   g_autofree char *host = sbx_address_dup_origin (origin);
   g_auto (GStrv) labels = g_strsplit (host ? strstr (host, "://") + 3 : "", ".", 3);
+  gboolean told = g_strv_length (labels) == 3;
 
   /* As curl does: "service.region.amazonaws.com". */
-  if (n_fields < 4)
+  if (n_fields < 4 && told)
     sbx_curl_line_note (self, SBX_RECEIPT_CONVERTED, "--aws-sigv4", _("Region and service were taken from the address"));
-  sbx_auth_set (auth, "region", n_fields > 2 ? fields[2] : labels[0] && labels[1] ? labels[1] : "");
-  sbx_auth_set (auth, "service", n_fields > 3 ? fields[3] : labels[0]);
+  sbx_auth_set (auth, "region", n_fields > 2 ? fields[2] : told ? labels[1] : NULL);
+  sbx_auth_set (auth, "service", n_fields > 3 ? fields[3] : told ? labels[0] : NULL);
 
   for (guint i = 0; i < headers->len; i++)
     {

@@ -223,7 +223,8 @@ sbx_http_transfer_configure (SbxHttpTransfer *self, GError **error)
   curl_easy_setopt (self->easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (self->easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt (self->easy, CURLOPT_URL, self->request->url);
-  curl_easy_setopt (self->easy, CURLOPT_PATH_AS_IS, 1L);
+  /* A signature of AWS is over the path without its dots, and libcurl refuses to make one of another. */
+  curl_easy_setopt (self->easy, CURLOPT_PATH_AS_IS, self->request->auth->kind == SBX_AUTH_AWS ? 0L : 1L);
   curl_easy_setopt (self->easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt (self->easy, CURLOPT_BUFFERSIZE, 128L * 1024);
   /* An answer without a head is an error, but what came is kept: it is told apart where bodies are written. */

@@ -376,10 +376,8 @@ print_bytes (SbxSpool *body,
 
   while ((length = sbx_spool_read (body, offset, buffer, 64 * 1024, error)) > 0)
     {
-      if (!sbx_cli_write (buffer, length, error))
-        return FALSE;
-      if (ferror (stdout))
-        return TRUE;
+      if (fwrite (buffer, 1, length, stdout) != (gsize) length)
+        return sbx_cli_flush (error);
       offset += length;
     }
   return length == 0;

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sbx-address.h"
 #include "sbx-shell-words.h"
 
 /* Around the names of secrets while the other variables are expanded. */
@@ -97,15 +98,6 @@ is_omitted (Writer *self, const char *name)
   return FALSE;
 }
 
-/* The request engine says "Content-Length: 0" with these methods, curl does not. */
-static gboolean
-lacks_length (Writer *self)
-{
-  static const char *const methods[] = { "POST", "PUT", "PATCH", NULL };
-
-  return self->body->kind == SBX_BODY_NONE && g_strv_contains (methods, self->method) && !sbx_fields_lookup (self->headers, "Content-Length");
-}
-
 static gboolean
 write_headers (Writer *self, GError **error)
 {
@@ -124,11 +116,9 @@ write_headers (Writer *self, GError **error)
       const char *name = self->settings->omit_headers->pdata[i];
       g_autofree char *text = g_strconcat (name, ":", NULL);
 
-      if (!sbx_fields_lookup (self->headers, name) && !(lacks_length (self) && g_ascii_strcasecmp (name, "Content-Length") == 0))
+      if (!sbx_fields_lookup (self->headers, name))
         add (self, "-H", text);
     }
-  if (lacks_length (self) && !is_omitted (self, "Content-Length"))
-    add_header (self, "Content-Length", "0");
   return TRUE;
 }
 
@@ -534,13 +524,10 @@ dup_url (Writer *self, SbxRequest *request, GError **error)
 
   if (url && self->auth->kind == SBX_AUTH_API_KEY && g_str_equal (sbx_auth_get (self->auth, "in"), "query"))
     {
-      g_autofree char *name = sbx_curl_escape (sbx_auth_get (self->auth, "name"), FALSE);
-      g_autofree char *value = sbx_curl_escape (sbx_auth_get (self->auth, "value"), FALSE);
-      gsize end = strcspn (url, "#");
-      const char *mark = memchr (url, '?', end);
-      const char *joint = !mark ? "?" : mark + 1 == url + end || url[end - 1] == '&' ? "" : "&";
+      g_autoptr (GPtrArray) params = sbx_address_dup_params (url);
 
-      return g_strdup_printf ("%.*s%s%s=%s%s", (int) end, url, joint, name, value, url + end);
+      sbx_fields_add (params, sbx_auth_get (self->auth, "name"), sbx_auth_get (self->auth, "value"), TRUE);
+      return sbx_address_set_params (url, params);
     }
   return g_steal_pointer (&url);
 }

@@ -1,0 +1,246 @@
+#include "sbx-auth-editor.h"
+
+#include <glib/gi18n.h>
+
+#include "sbx-format.h"
+
+struct _SbxAuthEditor
+{
+  AdwBin               parent_instance;
+
+  AdwPreferencesGroup *group;
+  AdwComboRow         *kind;
+  GPtrArray           *rows;   /* of the fields, in their order; not owned */
+
+  SbxAuth             *auth;
+  gboolean             loading;
+};
+
+G_DEFINE_FINAL_TYPE (SbxAuthEditor, sbx_auth_editor, ADW_TYPE_BIN)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* By SbxAuthKind. */
+static const struct { const char *label, *hint; } kinds[] = {
+  { N_("No Authorization"), NULL },
+  { N_("Basic"), N_("Name and password in the header “Authorization”.") },
+  { N_("Bearer"), N_("A token in the header “Authorization”.") },
+  { N_("API Key"), N_("A header or a parameter of its own.") },
+  { N_("Digest"), N_("The password never goes over the line; the server asks first.") },
+  { N_("NTLM"), N_("For servers of Windows networks. The user may be DOMAIN\\user.") },
+  { N_("AWS Signature"), N_("Signs each request with Signature Version 4.") },
+  { N_("OAuth 2"), N_("Signalbox gets a token before it sends, and renews it in time.") },
+};
+
+/* Fields that hold one of a few words. */
+typedef struct
+{
+  const char *key;
+  struct { const char *value, *label; } choices[4];
+} Choice;
+
+static const Choice choices[] = {
+  { "in", { { "header", N_("Header") }, { "query", N_("Query Parameter") } } },
+  { "grant", { { "client_credentials", N_("Client Credentials") }, { "password", N_("Password") },
+               { "authorization_code", N_("Authorization Code (Browser)") } } },
+  { "clientAuth", { { "header", N_("In the Header") }, { "body", N_("In the Body") } } },
+};
+
+static const Choice *
+find_choice (const char *key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      if (g_str_equal (choices[i].key, key))
+        return &choices[i];
+    }
+
+  return NULL;
+}
+
+static void
+emit_changed (SbxAuthEditor *self)
+{
+  if (!self->loading)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+entry_changed_cb (SbxAuthEditor *self,
+                  GtkEditable   *entry)
+{
+  sbx_auth_set (self->auth, g_object_get_data (G_OBJECT (entry), "key"), gtk_editable_get_text (entry));
+  emit_changed (self);
+}
+
+static void
+choice_changed_cb (SbxAuthEditor *self,
+                   GParamSpec    *pspec,
+                   AdwComboRow   *row)
+{
+  const Choice *choice = find_choice (g_object_get_data (G_OBJECT (row), "key"));
+
+  sbx_auth_set (self->auth, choice->key, choice->choices[adw_combo_row_get_selected (row)].value);
+  emit_changed (self);
+}
+
+static GtkWidget *
+choice_row_new (SbxAuthEditor *self,
+                const Choice  *choice)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  GtkWidget *row = adw_combo_row_new ();
+  const char *value = sbx_auth_get (self->auth, choice->key);
+  guint selected = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (choice->choices) && choice->choices[i].value != NULL; i++)
+    {
+      gtk_string_list_append (labels, _(choice->choices[i].label));
+      if (g_str_equal (choice->choices[i].value, value))
+        selected = i;
+    }
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  g_object_set_data (G_OBJECT (row), "key", (gpointer) choice->key);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
+  return row;
+}
+
+static GtkWidget *
+field_row_new (SbxAuthEditor      *self,
+               const SbxAuthField *field)
+{
+  const Choice *choice = find_choice (field->key);
+  GtkWidget *row;
+
+  if (choice != NULL)
+    {
+      row = choice_row_new (self, choice);
+    }
+  else
+    {
+      row = field->secret ? adw_password_entry_row_new () : adw_entry_row_new ();
+      gtk_editable_set_text (GTK_EDITABLE (row), sbx_auth_get (self->auth, field->key));
+      g_object_set_data (G_OBJECT (row), "key", (gpointer) field->key);
+      g_signal_connect_object (row, "changed", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
+    }
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), g_dgettext (GETTEXT_PACKAGE, field->label));
+  return row;
+}
+
+static void
+show_fields (SbxAuthEditor *self)
+{
+  guint n_fields;
+  const SbxAuthField *fields = sbx_auth_kind_get_fields (self->auth->kind, &n_fields);
+  const char *hint = kinds[self->auth->kind].hint;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+
+  for (guint i = 0; i < n_fields; i++)
+    {
+      GtkWidget *row = field_row_new (self, &fields[i]);
+
+      g_ptr_array_add (self->rows, row);
+      adw_preferences_group_add (self->group, row);
+    }
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->kind), hint != NULL ? _(hint) : "");
+}
+
+static void
+kind_changed_cb (SbxAuthEditor *self)
+{
+  if (self->loading)
+    return;
+
+  /* Values stay: a user name is the same for Basic and Digest. What the new kind has no use for is not written. */
+  self->auth->kind = MIN (adw_combo_row_get_selected (self->kind), G_N_ELEMENTS (kinds) - 1);
+  show_fields (self);
+  emit_changed (self);
+}
+
+void
+sbx_auth_editor_set_auth (SbxAuthEditor *self,
+                          const SbxAuth *auth)
+{
+  self->loading = TRUE;
+  g_clear_pointer (&self->auth, sbx_auth_free);
+  self->auth = sbx_auth_copy (auth);
+  adw_combo_row_set_selected (self->kind, auth->kind);
+  show_fields (self);
+  self->loading = FALSE;
+}
+
+SbxAuth *
+sbx_auth_editor_dup_auth (SbxAuthEditor *self)
+{
+  guint n_fields;
+  const SbxAuthField *fields;
+  SbxAuth *auth = sbx_auth_copy (self->auth);
+
+  /* What only another kind has is left behind, keys that no kind knows are kept. */
+  for (SbxAuthKind kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
+    {
+      fields = sbx_auth_kind_get_fields (kind, &n_fields);
+      for (guint i = 0; i < n_fields; i++)
+        sbx_auth_set (auth, fields[i].key, NULL);
+    }
+  fields = sbx_auth_kind_get_fields (auth->kind, &n_fields);
+  for (guint i = 0; i < n_fields; i++)
+    sbx_auth_set (auth, fields[i].key, sbx_auth_get (self->auth, fields[i].key));
+
+  return auth;
+}
+
+const char *
+sbx_auth_editor_get_kind_label (SbxAuthEditor *self)
+{
+  return self->auth->kind != SBX_AUTH_NONE ? _(kinds[self->auth->kind].label) : NULL;
+}
+
+static void
+sbx_auth_editor_finalize (GObject *object)
+{
+  SbxAuthEditor *self = SBX_AUTH_EDITOR (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->auth, sbx_auth_free);
+
+  G_OBJECT_CLASS (sbx_auth_editor_parent_class)->finalize (object);
+}
+
+static void
+sbx_auth_editor_class_init (SbxAuthEditorClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = sbx_auth_editor_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", SBX_TYPE_AUTH_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/auth-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbxAuthEditor, group);
+  gtk_widget_class_bind_template_child (widget_class, SbxAuthEditor, kind);
+  gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
+}
+
+static void
+sbx_auth_editor_init (SbxAuthEditor *self)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+
+  self->loading = TRUE;
+  self->rows = g_ptr_array_new ();
+  self->auth = sbx_auth_new (SBX_AUTH_NONE);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    gtk_string_list_append (labels, _(kinds[i].label));
+  adw_combo_row_set_model (self->kind, G_LIST_MODEL (labels));
+  self->loading = FALSE;
+}

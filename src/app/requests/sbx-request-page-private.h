@@ -1,0 +1,54 @@
+/* Shared by the files that make up SbxRequestPage. */
+#pragma once
+
+#include "sbx-auth-editor.h"
+#include "sbx-body-editor.h"
+#include "sbx-fields-editor.h"
+#include "sbx-notes-editor.h"
+#include "sbx-request-page.h"
+#include "sbx-response-view.h"
+#include "sbx-settings-editor.h"
+
+G_BEGIN_DECLS
+
+struct _SbxRequestPage
+{
+  AdwBin              parent_instance;
+
+  AdwBanner          *problem;
+  GtkDropDown        *method;
+  GtkEntry           *address;
+  GtkButton          *send;
+  GtkStack           *send_label;
+  AdwMultiLayoutView *layouts;
+  AdwViewStack       *sides;
+  AdwViewStack       *parts;
+  AdwViewStackPage   *params_page;
+  AdwViewStackPage   *headers_page;
+  AdwViewStackPage   *body_page;
+  AdwViewStackPage   *auth_page;
+  SbxFieldsEditor    *params;
+  SbxFieldsEditor    *headers;
+  SbxBodyEditor      *body;
+  SbxAuthEditor      *auth;
+  SbxSettingsEditor  *settings;
+  SbxNotesEditor     *notes;
+  SbxResponseView    *response;
+
+  SbxWorkspace       *workspace;
+  SbxRequest         *request;     /* as it stands here */
+  SbxRequest         *saved;       /* as it stands in the store; NULL: not there */
+  GCancellable       *cancellable; /* of the exchange under way */
+  gboolean            modified;
+  gboolean            busy;
+  gboolean            touched;     /* typed into or sent since it was opened */
+  gboolean            loading;
+};
+
+/* Shows the request in every editor. */
+void sbx_request_page_load     (SbxRequestPage *self);
+void sbx_request_page_set_busy (SbxRequestPage *self, gboolean busy);
+/* Compares with what is saved. */
+void sbx_request_page_compare  (SbxRequestPage *self);
+
+G_END_DECLS

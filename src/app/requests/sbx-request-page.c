@@ -1,0 +1,636 @@
+#include "sbx-request-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "sbx-curl-command.h"
+#include "sbx-format.h"
+
+G_DEFINE_FINAL_TYPE (SbxRequestPage, sbx_request_page, ADW_TYPE_BIN)
+
+enum { PROP_0, PROP_TITLE, PROP_MODIFIED, PROP_BUSY, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+enum { EDITED, CURL, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* Kept by the store, not typed by anybody. */
+static gboolean
+is_bookkeeping (const char *column)
+{
+  static const char *const columns[] = { "userId", "lastUsed", "usageCount", "createdAt", "updatedAt", NULL };
+
+  return g_strv_contains (columns, column);
+}
+
+void
+sbx_request_page_compare (SbxRequestPage *self)
+{
+  g_autoptr (SbxRequest) blank = NULL;
+  g_autoptr (GPtrArray) columns = NULL;
+  gboolean modified = FALSE;
+
+  if (self->saved == NULL)
+    blank = sbx_request_new ();
+
+  columns = sbx_record_diff (SBX_RECORD (self->request), SBX_RECORD (self->saved != NULL ? self->saved : blank));
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const char *column = g_ptr_array_index (columns, i);
+
+      if (!is_bookkeeping (column) && !g_str_equal (column, "id"))
+        modified = TRUE;
+    }
+
+  if (self->modified != modified)
+    {
+      self->modified = modified;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
+    }
+}
+
+static guint
+count_enabled (GPtrArray *fields)
+{
+  guint n = 0;
+
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    {
+      if (((SbxField *) g_ptr_array_index (fields, i))->enabled)
+        n++;
+    }
+
+  return n;
+}
+
+static void
+set_part_title (AdwViewStackPage *page,
+                const char       *title,
+                const char       *held)
+{
+  /* Translators: a part of a request and what it holds: “Headers 4”, “Auth Bearer”. */
+  g_autofree char *text = held != NULL ? g_strdup_printf (_("%s %s"), title, held) : g_strdup (title);
+
+  adw_view_stack_page_set_title (page, text);
+}
+
+static void
+set_part_count (AdwViewStackPage *page,
+                const char       *title,
+                guint             n)
+{
+  g_autofree char *count = n > 0 ? g_strdup_printf ("%u", n) : NULL;
+
+  set_part_title (page, title, count);
+}
+
+/* Parts say what they hold, so that nothing hides. */
+static void
+update_titles (SbxRequestPage *self)
+{
+  g_autoptr (GPtrArray) params = sbx_fields_editor_dup_fields (self->params);
+  g_autoptr (GPtrArray) headers = sbx_fields_editor_dup_fields (self->headers);
+
+  set_part_count (self->params_page, _("Params"), count_enabled (params));
+  set_part_count (self->headers_page, _("Headers"), count_enabled (headers));
+  set_part_title (self->body_page, _("Body"), sbx_body_editor_get_kind_label (self->body));
+  set_part_title (self->auth_page, _("Auth"), sbx_auth_editor_get_kind_label (self->auth));
+}
+
+static void
+edited (SbxRequestPage *self)
+{
+  self->touched = TRUE;
+  update_titles (self);
+  sbx_request_page_compare (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
+static void
+note_problem (SbxRequestPage *self,
+              GError         *error)
+{
+  if (error == NULL)
+    return;
+
+  adw_banner_set_title (self->problem, error->message);
+  adw_banner_set_revealed (self->problem, TRUE);
+  g_error_free (error);
+}
+
+static void
+load_params (SbxRequestPage *self)
+{
+  GError *error = NULL;
+  g_autoptr (GPtrArray) params = sbx_request_dup_params (self->request, &error);
+
+  note_problem (self, error);
+  sbx_fields_editor_set_fields (self->params, params);
+}
+
+static void
+load_method (SbxRequestPage *self)
+{
+  const char *const *methods = sbx_http_methods ();
+
+  for (guint i = 0; methods[i] != NULL; i++)
+    {
+      if (g_strcmp0 (methods[i], sbx_request_get_method (self->request)) == 0)
+        gtk_drop_down_set_selected (self->method, i);
+    }
+}
+
+/* A column that can not be read stands as an empty part, is named above, and stays as it is until that part is edited. */
+static void
+load_parts (SbxRequestPage *self)
+{
+  GError *error = NULL;
+  g_autoptr (GPtrArray) headers = sbx_request_dup_headers (self->request, &error);
+  g_autoptr (SbxBody) body = NULL;
+  g_autoptr (SbxAuth) auth = NULL;
+  g_autoptr (SbxSettings) settings = NULL;
+
+  note_problem (self, g_steal_pointer (&error));
+  sbx_fields_editor_set_fields (self->headers, headers);
+
+  if ((body = sbx_request_dup_body (self->request, &error)) == NULL)
+    body = sbx_body_new (SBX_BODY_NONE);
+  note_problem (self, g_steal_pointer (&error));
+  sbx_body_editor_set_body (self->body, body);
+
+  if ((auth = sbx_request_dup_auth (self->request, &error)) == NULL)
+    auth = sbx_auth_new (SBX_AUTH_NONE);
+  note_problem (self, g_steal_pointer (&error));
+  sbx_auth_editor_set_auth (self->auth, auth);
+
+  if ((settings = sbx_request_dup_settings (self->request, &error)) == NULL)
+    settings = sbx_settings_new ();
+  note_problem (self, g_steal_pointer (&error));
+  sbx_settings_editor_set_settings (self->settings, settings);
+}
+
+void
+sbx_request_page_load (SbxRequestPage *self)
+{
+  const char *url = sbx_request_get_url (self->request);
+
+  self->loading = TRUE;
+  adw_banner_set_revealed (self->problem, FALSE);
+  load_method (self);
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->address)), url) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->address), url != NULL ? url : "");
+  load_params (self);
+  load_parts (self);
+  sbx_notes_editor_load (self->notes, self->request);
+  self->loading = FALSE;
+
+  update_titles (self);
+  sbx_request_page_compare (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+/* --- What the person changes --- */
+
+static void
+method_changed_cb (SbxRequestPage *self)
+{
+  GtkStringObject *method = gtk_drop_down_get_selected_item (self->method);
+
+  if (self->loading || method == NULL)
+    return;
+
+  g_object_set (self->request, "method", gtk_string_object_get_string (method), NULL);
+  edited (self);
+}
+
+static void
+address_changed_cb (SbxRequestPage *self)
+{
+  if (self->loading)
+    return;
+
+  g_object_set (self->request, "url", gtk_editable_get_text (GTK_EDITABLE (self->address)), NULL);
+  self->loading = TRUE;
+  load_params (self);
+  self->loading = FALSE;
+  edited (self);
+}
+
+static void
+params_changed_cb (SbxRequestPage *self)
+{
+  g_autoptr (GPtrArray) params = NULL;
+
+  if (self->loading)
+    return;
+
+  params = sbx_fields_editor_dup_fields (self->params);
+  sbx_request_set_params (self->request, params);
+  self->loading = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->address), sbx_request_get_url (self->request));
+  self->loading = FALSE;
+  edited (self);
+}
+
+static void
+headers_changed_cb (SbxRequestPage *self)
+{
+  g_autoptr (GPtrArray) headers = NULL;
+
+  if (self->loading)
+    return;
+
+  headers = sbx_fields_editor_dup_fields (self->headers);
+  sbx_request_set_headers (self->request, headers);
+  edited (self);
+}
+
+static void
+body_changed_cb (SbxRequestPage *self)
+{
+  g_autoptr (SbxBody) body = NULL;
+
+  if (self->loading)
+    return;
+
+  body = sbx_body_editor_dup_body (self->body);
+  sbx_request_set_body (self->request, body);
+  edited (self);
+}
+
+static void
+auth_changed_cb (SbxRequestPage *self)
+{
+  g_autoptr (SbxAuth) auth = NULL;
+
+  if (self->loading)
+    return;
+
+  auth = sbx_auth_editor_dup_auth (self->auth);
+  sbx_request_set_auth (self->request, auth);
+  edited (self);
+}
+
+static void
+settings_changed_cb (SbxRequestPage *self)
+{
+  g_autoptr (SbxSettings) settings = NULL;
+
+  if (self->loading)
+    return;
+
+  settings = sbx_settings_editor_dup_settings (self->settings);
+  sbx_request_set_settings (self->request, settings);
+  edited (self);
+}
+
+static void
+notes_changed_cb (SbxRequestPage *self)
+{
+  if (self->loading)
+    return;
+
+  sbx_notes_editor_store (self->notes, self->request);
+  edited (self);
+}
+
+/* A curl command that was typed, not pasted, becomes a request with Enter. */
+static void
+address_activate_cb (SbxRequestPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->address));
+
+  if (sbx_curl_command_detect (text))
+    g_signal_emit (self, signals[CURL], 0, text);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "request.send", NULL);
+}
+
+static void
+address_insert_cb (GtkEditable    *text,
+                   const char     *inserted,
+                   int             length,
+                   int            *position,
+                   SbxRequestPage *self)
+{
+  g_autofree char *line = NULL;
+  g_autofree char *one_line = NULL;
+
+  if (self->loading)
+    return;
+
+  line = g_strndup (inserted, length < 0 ? strlen (inserted) : (gsize) length);
+  if (sbx_curl_command_detect (line))
+    {
+      g_signal_stop_emission_by_name (text, "insert-text");
+      g_signal_emit (self, signals[CURL], 0, line);
+      return;
+    }
+
+  /* An address copied with the end of its line is meant without it. */
+  if (strpbrk (line, "\r\n") != NULL)
+    {
+      g_signal_stop_emission_by_name (text, "insert-text");
+      one_line = g_strdup (g_strstrip (g_strdelimit (line, "\r\n", ' ')));
+      if (*one_line != '\0')
+        gtk_editable_insert_text (text, one_line, -1, position);
+    }
+}
+
+/* --- Outside --- */
+
+SbxRequest *
+sbx_request_page_get_request (SbxRequestPage *self)
+{
+  return self->request;
+}
+
+const char *
+sbx_request_page_get_id (SbxRequestPage *self)
+{
+  return sbx_record_get_id (SBX_RECORD (self->request));
+}
+
+SbxRequest *
+sbx_request_page_get_saved (SbxRequestPage *self)
+{
+  return self->saved;
+}
+
+gboolean
+sbx_request_page_get_modified (SbxRequestPage *self)
+{
+  return self->modified;
+}
+
+gboolean
+sbx_request_page_get_busy (SbxRequestPage *self)
+{
+  return self->busy;
+}
+
+gboolean
+sbx_request_page_is_blank (SbxRequestPage *self)
+{
+  return self->saved == NULL && !self->modified;
+}
+
+gboolean
+sbx_request_page_is_untouched (SbxRequestPage *self)
+{
+  return !self->touched && !self->modified;
+}
+
+void
+sbx_request_page_replace (SbxRequestPage *self,
+                          SbxRequest     *other)
+{
+  const char *id = sbx_request_page_get_id (self);
+  g_autoptr (SbxRequest) copy = SBX_REQUEST (sbx_record_copy (SBX_RECORD (other)));
+
+  g_object_set (copy, "id", id, NULL);
+  sbx_record_assign (SBX_RECORD (self->request), SBX_RECORD (copy));
+  sbx_request_page_load (self);
+  edited (self);
+}
+
+void
+sbx_request_page_set_saved (SbxRequestPage *self,
+                            SbxRequest     *saved)
+{
+  gboolean follow = !self->modified && self->saved != NULL && saved != NULL;
+
+  g_clear_object (&self->saved);
+  if (saved != NULL)
+    self->saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (saved)));
+
+  sbx_request_page_compare (self);
+  if (follow && self->modified)
+    {
+      sbx_record_assign (SBX_RECORD (self->request), SBX_RECORD (saved));
+      sbx_request_page_load (self);
+    }
+}
+
+void
+sbx_request_page_set_name (SbxRequestPage *self,
+                           const char     *name)
+{
+  g_object_set (self->request, "name", name, NULL);
+  sbx_notes_editor_load (self->notes, self->request);
+  edited (self);
+}
+
+void
+sbx_request_page_focus_address (SbxRequestPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->address));
+}
+
+gboolean
+sbx_request_page_find (SbxRequestPage *self)
+{
+  return sbx_response_view_find (self->response);
+}
+
+void
+sbx_request_page_show_part (SbxRequestPage *self,
+                            const char     *part)
+{
+  adw_view_stack_set_visible_child_name (self->parts, part);
+}
+
+void
+sbx_request_page_set_busy (SbxRequestPage *self,
+                           gboolean        busy)
+{
+  if (self->busy == busy)
+    return;
+
+  /* The button stays where it is and as wide as it is. */
+  self->busy = busy;
+  gtk_stack_set_visible_child_name (self->send_label, busy ? "stop" : "send");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->send), busy ? "request.stop" : "request.send");
+  sbx_widget_set_name (GTK_WIDGET (self->send), busy ? _("Stop") : _("Send"));
+  if (busy)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->send), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+/* --- The class --- */
+
+static void
+sbx_request_page_get_property (GObject    *object,
+                               guint       id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  SbxRequestPage *self = SBX_REQUEST_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_TITLE:
+      g_value_take_string (value, sbx_format_title (self->request));
+      break;
+    case PROP_MODIFIED:
+      g_value_set_boolean (value, self->modified);
+      break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->busy);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sbx_request_page_dispose (GObject *object)
+{
+  SbxRequestPage *self = SBX_REQUEST_PAGE (object);
+
+  /* Taking the editors apart must not be mistaken for typing. */
+  self->loading = TRUE;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (sbx_request_page_parent_class)->dispose (object);
+}
+
+static void
+sbx_request_page_finalize (GObject *object)
+{
+  SbxRequestPage *self = SBX_REQUEST_PAGE (object);
+
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->request);
+  g_clear_object (&self->saved);
+
+  G_OBJECT_CLASS (sbx_request_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/request-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, method);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, address);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, send);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, send_label);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, layouts);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, sides);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, parts);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, params_page);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, headers_page);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, body_page);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, auth_page);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, params);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, headers);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, body);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, auth);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, settings);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, notes);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, response);
+  gtk_widget_class_bind_template_callback (widget_class, method_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, address_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, params_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, headers_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, body_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, auth_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, settings_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, notes_changed_cb);
+}
+
+static void
+sbx_request_page_class_init (SbxRequestPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sbx_request_page_get_property;
+  object_class->dispose = sbx_request_page_dispose;
+  object_class->finalize = sbx_request_page_finalize;
+
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[EDITED] = g_signal_new ("edited", SBX_TYPE_REQUEST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+  signals[CURL] = g_signal_new ("curl", SBX_TYPE_REQUEST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (SBX_TYPE_FIELDS_EDITOR);
+  g_type_ensure (SBX_TYPE_BODY_EDITOR);
+  g_type_ensure (SBX_TYPE_AUTH_EDITOR);
+  g_type_ensure (SBX_TYPE_SETTINGS_EDITOR);
+  g_type_ensure (SBX_TYPE_NOTES_EDITOR);
+  g_type_ensure (SBX_TYPE_RESPONSE_VIEW);
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+method_bind_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *item)
+{
+  GtkWidget *label = gtk_list_item_get_child (item);
+  const char *method = gtk_string_object_get_string (gtk_list_item_get_item (item));
+
+  gtk_label_set_label (GTK_LABEL (label), method);
+  sbx_widget_set_method (label, method);
+  gtk_list_item_set_accessible_label (item, method);
+}
+
+static void
+method_setup_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "method");
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+sbx_request_page_init (SbxRequestPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkStringList) methods = gtk_string_list_new (sbx_http_methods ());
+
+  self->loading = TRUE;
+  self->request = sbx_request_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_signal_connect (factory, "setup", G_CALLBACK (method_setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (method_bind_cb), NULL);
+  gtk_drop_down_set_model (self->method, G_LIST_MODEL (methods));
+  gtk_drop_down_set_factory (self->method, factory);
+
+  sbx_widget_set_ltr (GTK_WIDGET (self->address));
+  sbx_widget_set_name (GTK_WIDGET (self->method), _("Method"));
+  sbx_widget_set_name (GTK_WIDGET (self->address), _("Address"));
+  sbx_widget_set_name (GTK_WIDGET (self->send), _("Send"));
+  g_signal_connect_object (gtk_editable_get_delegate (GTK_EDITABLE (self->address)), "insert-text",
+                           G_CALLBACK (address_insert_cb), self, 0);
+  self->loading = FALSE;
+}
+
+GtkWidget *
+sbx_request_page_new (SbxWorkspace *workspace,
+                      SbxRequest   *request,
+                      SbxRequest   *saved)
+{
+  SbxRequestPage *self = g_object_new (SBX_TYPE_REQUEST_PAGE, NULL);
+
+  self->workspace = g_object_ref (workspace);
+  g_set_object (&self->request, request);
+  if (saved != NULL)
+    self->saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (saved)));
+  sbx_request_page_load (self);
+  return GTK_WIDGET (self);
+}

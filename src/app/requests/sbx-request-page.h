@@ -1,0 +1,48 @@
+/* One open request: its address, its parts, and what came back. Works on a copy; the store has what was saved last. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "sbx-workspace.h"
+
+G_BEGIN_DECLS
+
+#define SBX_TYPE_REQUEST_PAGE (sbx_request_page_get_type ())
+G_DECLARE_FINAL_TYPE (SbxRequestPage, sbx_request_page, SBX, REQUEST_PAGE, AdwBin)
+
+/* Properties: "title", "modified" (differs from what is saved), "busy" (a request is under way).
+ * Signals: "edited", after each change by the person; "curl" (const char *line), a command line was pasted into the address. */
+
+/* request: taken as it is; saved: what the store has, or NULL. */
+GtkWidget  *sbx_request_page_new           (SbxWorkspace *workspace, SbxRequest *request, SbxRequest *saved);
+
+SbxRequest *sbx_request_page_get_request   (SbxRequestPage *self);
+const char *sbx_request_page_get_id        (SbxRequestPage *self);
+SbxRequest *sbx_request_page_get_saved     (SbxRequestPage *self);
+gboolean    sbx_request_page_get_modified  (SbxRequestPage *self);
+gboolean    sbx_request_page_get_busy      (SbxRequestPage *self);
+/* Nothing was typed into it yet. */
+gboolean    sbx_request_page_is_blank      (SbxRequestPage *self);
+/* Nothing was typed or sent since it was opened. */
+gboolean    sbx_request_page_is_untouched  (SbxRequestPage *self);
+
+/* Takes over the contents of other; they count as typed. */
+void        sbx_request_page_replace       (SbxRequestPage *self, SbxRequest *other);
+/* The store has this now (NULL: it was deleted). What was not edited follows. */
+void        sbx_request_page_set_saved     (SbxRequestPage *self, SbxRequest *saved);
+void        sbx_request_page_set_name      (SbxRequestPage *self, const char *name);
+
+void        sbx_request_page_send          (SbxRequestPage *self, const char *environment_id);
+void        sbx_request_page_stop          (SbxRequestPage *self);
+
+/* moved: (out) (transfer full): see sbx_workspace_save_request(). */
+void        sbx_request_page_save_async    (SbxRequestPage *self, GAsyncReadyCallback callback, gpointer data);
+gboolean    sbx_request_page_save_finish   (SbxRequestPage *self, GAsyncResult *result, GPtrArray **moved, GError **error);
+
+void        sbx_request_page_focus_address (SbxRequestPage *self);
+/* FALSE when there is nothing to find in. */
+gboolean    sbx_request_page_find          (SbxRequestPage *self);
+/* "params", "headers", "body", "auth", "settings", "notes". */
+void        sbx_request_page_show_part     (SbxRequestPage *self, const char *part);
+
+G_END_DECLS

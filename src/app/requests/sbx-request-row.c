@@ -1,0 +1,113 @@
+#include "sbx-request-row.h"
+
+#include <glib/gi18n.h>
+
+#include "sbx-format.h"
+
+struct _SbxRequestRow
+{
+  GtkBox      parent_instance;
+
+  GtkLabel   *method;
+  GtkLabel   *name;
+  GtkLabel   *address;
+  GtkWidget  *unsaved;
+  GtkWidget  *star;
+
+  SbxRequest *request;
+  gulong      watch;
+};
+
+G_DEFINE_FINAL_TYPE (SbxRequestRow, sbx_request_row, GTK_TYPE_BOX)
+
+static void
+update (SbxRequestRow *self)
+{
+  g_autofree char *title = sbx_format_title (self->request);
+  gboolean favorite;
+
+  g_object_get (self->request, "favorite", &favorite, NULL);
+  gtk_label_set_label (self->method, sbx_request_get_method (self->request));
+  sbx_widget_set_method (GTK_WIDGET (self->method), sbx_request_get_method (self->request));
+  gtk_label_set_label (self->name, title);
+  gtk_label_set_label (self->address, sbx_request_get_url (self->request));
+  gtk_widget_set_visible (self->star, favorite);
+}
+
+void
+sbx_request_row_set_request (SbxRequestRow *self,
+                             SbxRequest    *request)
+{
+  if (self->request != NULL)
+    g_clear_signal_handler (&self->watch, self->request);
+  g_set_object (&self->request, request);
+  if (request == NULL)
+    return;
+
+  self->watch = g_signal_connect_swapped (request, "notify", G_CALLBACK (update), self);
+  update (self);
+}
+
+SbxRequest *
+sbx_request_row_get_request (SbxRequestRow *self)
+{
+  return self->request;
+}
+
+void
+sbx_request_row_set_unsaved (SbxRequestRow *self,
+                             gboolean       unsaved)
+{
+  gtk_widget_set_visible (self->unsaved, unsaved);
+}
+
+char *
+sbx_request_row_dup_label (SbxRequestRow *self)
+{
+  g_autoptr (GString) label = g_string_new (NULL);
+
+  g_string_append_printf (label, "%s %s, %s", gtk_label_get_label (self->method), gtk_label_get_label (self->name),
+                          gtk_label_get_label (self->address));
+  if (gtk_widget_get_visible (self->star))
+    g_string_append_printf (label, ", %s", _("Favorite"));
+  if (gtk_widget_get_visible (self->unsaved))
+    g_string_append_printf (label, ", %s", _("Has Unsaved Changes"));
+
+  return g_string_free_and_steal (g_steal_pointer (&label));
+}
+
+static void
+sbx_request_row_dispose (GObject *object)
+{
+  sbx_request_row_set_request (SBX_REQUEST_ROW (object), NULL);
+
+  G_OBJECT_CLASS (sbx_request_row_parent_class)->dispose (object);
+}
+
+static void
+sbx_request_row_class_init (SbxRequestRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sbx_request_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/request-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, method);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, name);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, address);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, unsaved);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, star);
+}
+
+static void
+sbx_request_row_init (SbxRequestRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  sbx_widget_set_ltr (GTK_WIDGET (self->address));
+}
+
+GtkWidget *
+sbx_request_row_new (void)
+{
+  return g_object_new (SBX_TYPE_REQUEST_ROW, NULL);
+}

@@ -1,0 +1,17 @@
+/* How a request is sent: redirects, cookies, connection, TLS. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "sbx-settings.h"
+
+G_BEGIN_DECLS
+
+#define SBX_TYPE_SETTINGS_EDITOR (sbx_settings_editor_get_type ())
+G_DECLARE_FINAL_TYPE (SbxSettingsEditor, sbx_settings_editor, SBX, SETTINGS_EDITOR, AdwBin)
+
+/* Signal "changed". */
+void         sbx_settings_editor_set_settings (SbxSettingsEditor *self, const SbxSettings *settings);
+SbxSettings *sbx_settings_editor_dup_settings (SbxSettingsEditor *self);
+
+G_END_DECLS

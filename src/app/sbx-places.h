@@ -1,0 +1,16 @@
+/* The sidebar: what there is in this profile, and its folders. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "sbx-workspace.h"
+
+G_BEGIN_DECLS
+
+#define SBX_TYPE_PLACES (sbx_places_get_type ())
+G_DECLARE_FINAL_TYPE (SbxPlaces, sbx_places, SBX, PLACES, AdwBin)
+
+/* Signals: "chosen" (const char *title, const char *tag or NULL, gboolean favorites); "activated", after a click or Enter. */
+void sbx_places_set_workspace (SbxPlaces *self, SbxWorkspace *workspace);
+
+G_END_DECLS

@@ -1,0 +1,100 @@
+#include "sbx-shortcuts.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  const char *section;  /* of a group's first row; NULL: the same as before */
+  const char *action;   /* NULL: the widgets bind it themselves */
+  const char *accels;   /* separated by spaces */
+  const char *title;
+} Shortcut;
+
+static const Shortcut shortcuts[] = {
+  { N_("Request"), "request.send", "<Control>Return <Control>KP_Enter", N_("Send") },
+  { NULL, NULL, "Escape", N_("Stop") },
+  { NULL, "request.new", "<Control>n <Control>t", N_("New Request") },
+  { NULL, "request.save", "<Control>s", N_("Save") },
+  { NULL, "request.duplicate", "<Control>d", N_("Duplicate") },
+  { NULL, "request.copy-curl", "<Control><Shift>c", N_("Copy as curl") },
+  { NULL, "request.address", "<Control>l", N_("Go to the Address") },
+  { N_("List"), "window.search", "<Control><Shift>f", N_("Search the Requests") },
+  { NULL, NULL, "Delete", N_("Delete the Selected Request") },
+  { N_("Tabs"), "tab.close", "<Control>w", N_("Close Tab") },
+  { NULL, "tab.reopen", "<Control><Shift>t", N_("Open the Closed Tab Again") },
+  { NULL, NULL, "<Control>Page_Down", N_("Next Tab") },
+  { NULL, NULL, "<Control>Page_Up", N_("Previous Tab") },
+  { NULL, NULL, "Alt+1…9", N_("Go to a Tab by Its Place") },
+  { N_("General"), "window.find", "<Control>f", N_("Find in What Has Focus") },
+  { NULL, "window.environments", "<Control>e", N_("Choose an Environment") },
+  { NULL, "window.places", "F9", N_("Show or Hide the Places") },
+  { NULL, NULL, "F10", N_("Main Menu") },
+  { NULL, "app.shortcuts", "<Control>question", N_("Keyboard Shortcuts") },
+  { NULL, "app.quit", "<Control>q", N_("Quit") },
+};
+
+void
+sbx_shortcuts_install (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      if (shortcuts[i].action != NULL)
+        {
+          g_auto (GStrv) accels = g_strsplit (shortcuts[i].accels, " ", -1);
+
+          gtk_application_set_accels_for_action (application, shortcuts[i].action, (const char *const *) accels);
+        }
+    }
+}
+
+/* The first of the accelerators as it stands on the keyboard. */
+static char *
+dup_keys (const char *accels)
+{
+  g_auto (GStrv) each = g_strsplit (accels, " ", 2);
+  GdkModifierType modifiers;
+  guint key;
+
+  if (gtk_accelerator_parse (each[0], &key, &modifiers))
+    return gtk_accelerator_get_label (key, modifiers);
+
+  return g_strdup (accels);
+}
+
+static GtkWidget *
+shortcut_row_new (const Shortcut *shortcut)
+{
+  g_autofree char *keys = dup_keys (shortcut->accels);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *label = gtk_label_new (keys);
+
+  /* The names of keys keep their order where people read from the right. */
+  gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
+  gtk_widget_add_css_class (label, "dimmed");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(shortcut->title));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  return row;
+}
+
+void
+sbx_shortcuts_present (GtkWidget *parent)
+{
+  AdwDialog *dialog = adw_preferences_dialog_new ();
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  AdwPreferencesGroup *group = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      if (shortcuts[i].section != NULL)
+        {
+          group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+          adw_preferences_group_set_title (group, _(shortcuts[i].section));
+          adw_preferences_page_add (page, group);
+        }
+      adw_preferences_group_add (group, shortcut_row_new (&shortcuts[i]));
+    }
+
+  adw_dialog_set_title (dialog, _("Keyboard Shortcuts"));
+  adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), page);
+  adw_dialog_present (dialog, parent);
+}

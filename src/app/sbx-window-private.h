@@ -1,0 +1,79 @@
+/* Shared by the files that make up SbxWindow. */
+#pragma once
+
+#include "sbx-draft-book.h"
+#include "sbx-places.h"
+#include "sbx-request-page.h"
+#include "sbx-requests-pane.h"
+#include "sbx-window.h"
+
+G_BEGIN_DECLS
+
+struct _SbxWindow
+{
+  AdwApplicationWindow    parent_instance;
+
+  AdwToastOverlay        *toasts;
+  GtkStack               *stack;
+  AdwStatusPage          *failure;
+  AdwOverlaySplitView    *outer;
+  AdwNavigationSplitView *inner;
+  AdwNavigationPage      *content;
+  SbxPlaces              *places;
+  SbxRequestsPane        *pane;
+  AdwTabOverview         *overview;
+  AdwTabView             *tabs;
+  AdwTabBar              *tab_bar;
+  AdwTabButton           *tab_button;
+  AdwWindowTitle         *title;
+  AdwBanner              *notice;
+  GtkStack               *content_stack;
+  GtkMenuButton          *environments;
+  GtkLabel               *environment_label;
+  GtkWidget              *environment_icon;
+
+  SbxWorkspace           *workspace;
+  SbxDraftBook           *drafts;
+  char                   *environment_id;  /* "": none */
+  GQueue                  closed;          /* of SbxRequest, as they were when their tabs were closed; the last first */
+  guint                   autosave;        /* source of the pause after typing */
+  gboolean                restoring;
+  gboolean                closing;
+};
+
+/* sbx-window-tabs.c */
+SbxRequestPage *sbx_window_get_page        (SbxWindow *self);
+AdwTabPage     *sbx_window_find_tab        (SbxWindow *self, const char *id);
+SbxRequestPage *sbx_window_add_page        (SbxWindow *self, SbxRequest *request, SbxRequest *saved);
+/* Opens what is saved (or its draft) in a tab, or goes to the tab where it is open. */
+void            sbx_window_open            (SbxWindow *self, SbxRequest *request);
+void            sbx_window_close_tab_of    (SbxWindow *self, const char *id);
+void            sbx_window_reopen          (SbxWindow *self);
+void            sbx_window_update_page     (SbxWindow *self);
+void            sbx_window_keep_drafts     (SbxWindow *self);
+void            sbx_window_restore         (SbxWindow *self);
+gboolean        sbx_window_close_page      (SbxWindow *self, AdwTabPage *tab);
+void            sbx_window_requests_changed (SbxWindow *self, const char *id);
+
+/* sbx-window-state.c: what is kept between two runs: the size with the person's settings, tabs and environment in the profile. */
+void            sbx_window_load_state      (SbxWindow *self);
+void            sbx_window_save_size       (SbxWindow *self);
+void            sbx_window_save_state      (SbxWindow *self);
+/* Ids of the tabs that were open, and which one was shown. (transfer full) */
+char          **sbx_window_load_tabs       (SbxWindow *self, char **selected);
+
+/* sbx-window-environments.c */
+void            sbx_window_fill_environments (SbxWindow *self);
+void            sbx_window_set_environment (SbxWindow *self, const char *id);
+
+/* sbx-window-requests.c */
+void            sbx_window_save            (SbxWindow *self, SbxRequestPage *page);
+void            sbx_window_delete          (SbxWindow *self, const char *id);
+void            sbx_window_duplicate       (SbxWindow *self, SbxRequest *request);
+void            sbx_window_toggle_favorite (SbxWindow *self, const char *id);
+void            sbx_window_copy_curl       (SbxWindow *self, SbxRequest *request);
+void            sbx_window_take_curl       (SbxWindow *self, SbxRequestPage *page, const char *line);
+/* (transfer full); NULL: it is not there (any more), and the person was told. */
+SbxRequest     *sbx_window_dup_request     (SbxWindow *self, const char *id);
+
+G_END_DECLS

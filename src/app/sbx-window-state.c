@@ -1,0 +1,108 @@
+#include "sbx-window-private.h"
+
+#include "sbx-store.h"
+
+#define GROUP "Window"
+
+/* NULL where the program runs without being installed and nobody says where its schema is. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, SBX_APP_ID, TRUE);
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+static char *
+dup_path (SbxWindow *self)
+{
+  return g_build_filename (sbx_store_get_directory (sbx_workspace_get_store (self->workspace)), "window.ini", NULL);
+}
+
+static GKeyFile *
+load (SbxWindow *self)
+{
+  g_autofree char *path = dup_path (self);
+  GKeyFile *file = g_key_file_new ();
+
+  /* Without one the window is as new. */
+  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
+  return file;
+}
+
+void
+sbx_window_load_state (SbxWindow *self)
+{
+  g_autoptr (GKeyFile) file = load (self);
+  g_autoptr (GSettings) settings = open_settings ();
+  g_autofree char *environment = g_key_file_get_string (file, GROUP, "environment", NULL);
+
+  if (settings != NULL)
+    {
+      int width, height;
+
+      g_settings_get (settings, "window-size", "(ii)", &width, &height);
+      gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+      if (g_settings_get_boolean (settings, "window-maximized"))
+        gtk_window_maximize (GTK_WINDOW (self));
+      sbx_workspace_set_history_budget (self->workspace,
+                                        g_settings_get_uint (settings, "history-budget") * G_GUINT64_CONSTANT (1000000));
+    }
+  if (environment != NULL)
+    g_object_set (self, "environment-id", environment, NULL);
+}
+
+char **
+sbx_window_load_tabs (SbxWindow  *self,
+                      char      **selected)
+{
+  g_autoptr (GKeyFile) file = load (self);
+
+  *selected = g_key_file_get_string (file, GROUP, "selected", NULL);
+  return g_key_file_get_string_list (file, GROUP, "tabs", NULL, NULL);
+}
+
+void
+sbx_window_save_size (SbxWindow *self)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+  int width, height;
+
+  if (settings == NULL)
+    return;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set (settings, "window-size", "(ii)", width, height);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+/* Written at each change of the tabs: a crash must not forget them. */
+void
+sbx_window_save_state (SbxWindow *self)
+{
+  g_autoptr (GKeyFile) file = NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autofree char *path = NULL;
+  SbxRequestPage *page = sbx_window_get_page (self);
+
+  if (self->workspace == NULL || self->restoring)
+    return;
+
+  file = load (self);
+  path = dup_path (self);
+  g_key_file_set_string (file, GROUP, "environment", self->environment_id);
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
+    {
+      GtkWidget *child = adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, i));
+
+      g_ptr_array_add (ids, (char *) sbx_request_page_get_id (SBX_REQUEST_PAGE (child)));
+    }
+  g_key_file_set_string_list (file, GROUP, "tabs", (const char *const *) ids->pdata, ids->len);
+  g_key_file_set_string (file, GROUP, "selected", page != NULL ? sbx_request_page_get_id (page) : "");
+
+  /* On a profile that can not be written nothing is remembered; the window says so already. */
+  g_key_file_save_to_file (file, path, NULL);
+}

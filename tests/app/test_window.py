@@ -1,0 +1,185 @@
+"""The main job in the real window, as a person does it: test_window.py SIGNALBOX"""
+import os
+import re
+import sys
+
+from gtk4ui import Session, wait
+from harness import Servers
+
+PROGRAM = os.path.abspath(sys.argv[1])
+
+
+def start(session):
+    return session.launch([PROGRAM])
+
+
+def address(app):
+    return app.find("text", "Address").text
+
+
+def status(app, pattern):
+    return app.find("label", re.compile(pattern))
+
+
+def notes(app):
+    """The one large text field of a request: where a person keeps a line to paste later."""
+    app.click("page tab", "Notes")
+    return app.click("text", "Notes", states=("editable",))
+
+
+def named(app, where):
+    assert not app.unnamed(), f"without a name, {where}: {app.unnamed()}"
+
+
+def first_start(app):
+    app.find("label", "No Requests Yet")
+    app.find("label", "Write a Request")
+    named(app, "empty")
+    app.click("button", "New Request", within=dict(role="scroll pane"))
+    app.find("text", "Address", states="focused")
+    app.find("label", "The response will be here")
+
+
+def write_and_send(app, servers):
+    app.type(servers.url("http", "/echo?limit=10&status=active"))
+    app.find("page tab", "Params 2")
+    # The table and the address are one: a row that is switched off leaves the address, and comes back to its place.
+    app.click("check box", "Send This Row", nth=0)
+    wait(lambda: address(app).endswith("/echo?status=active"), what="the parameter to leave the address")
+    app.click("check box", "Send This Row", nth=0)
+    wait(lambda: address(app).endswith("/echo?limit=10&status=active"), what="the parameter to come back")
+
+    app.click("page tab", "Headers")
+    app.fill("X-Signal", "text", "Header 1, name")
+    app.fill("Up", "text", "Header 1, value")
+    app.key("ctrl+enter")
+    status(app, "^200 OK$")
+    app.find("label", re.compile(r"^\d+(\.\d)? ms$"), nth=0)
+    body = app.find("text", "Text of the Response").text
+    assert '"target": "/echo?limit=10&status=active"' in body, body
+    assert '"X-Signal"' in body and '"Up"' in body, body
+    named(app, "a response")
+
+    app.click("page tab", "Sent")
+    sent = app.find("text", "Text of the Response").text
+    assert sent.startswith("GET /echo?limit=10&status=active HTTP/1.1\n"), sent
+    assert "\nX-Signal: Up\n" in sent, sent
+    app.click("page tab", re.compile(r"^Headers \d+$"), nth=1)
+    app.find("label", "Content-Type")
+    app.click("page tab", "Timing")
+    app.find("label", "Wait for the answer")
+    named(app, "the times")
+
+
+def save_and_find(app):
+    app.key("ctrl+s")
+    app.find("alert", "Save Request")
+    app.fill("Echo of Customers", "text", "Name", within=dict(role="alert"))
+    named(app, "the question for a name")
+    app.key("Return")
+    app.find("label", "Saved")
+    row = re.compile(r"^GET Echo of Customers, http://.*/echo\?limit=10&status=active$")
+    app.find("list item", row)
+    app.key("ctrl+shift+f")
+    app.type("zebra")
+    app.find("label", "Nothing Found")
+    app.key("ctrl+a")
+    app.type("custom")
+    app.find("list item", row)
+    app.key("Escape")
+    # An edit shows as such in the list once it is kept as a draft, until it is undone.
+    app.key("ctrl+l", "End")
+    app.type("&page=2")
+    app.find("list item", re.compile("Echo of Customers.*Has Unsaved Changes$"))
+    app.key(*["BackSpace"] * 7)
+    app.find("list item", row)
+
+
+def refused(app, servers):
+    app.key("ctrl+n")
+    app.find("text", "Address", states="focused", where=lambda n: n.text == "")
+    app.type(f"http://127.0.0.1:{servers.port('refused')}/nobody")
+    app.key("Return")
+    app.find("label", "The Connection Was Refused")
+    app.find("label", re.compile("refused the connection"))
+    app.find("button", "Try Again")
+    named(app, "an error")
+
+
+def stop(app, servers):
+    app.fill(servers.url("http", "/delay/60000"), "text", "Address")
+    app.key("Return")
+    app.find("button", "Stop")
+    app.key("Escape")
+    app.find("label", "Stopped")
+    app.find("button", "Send")
+
+
+def curl(app, servers):
+    """Pasted into an address that holds something: it gets a tab of its own."""
+    line = f"curl -X POST {servers.url('http', '/echo?from=curl')} -H 'Accept: text/plain' \\\n  --progress-bar -d 'a=1'"
+    notes(app)
+    app.type(line)
+    app.key("ctrl+a", "ctrl+x", "ctrl+l", "ctrl+v")
+    app.find("label", re.compile("^The curl command became a request"))
+    wait(lambda: address(app) == servers.url("http", "/echo?from=curl"), what="the address of the command")
+    app.find("toggle button", "POST")
+    app.find("page tab", "Params 1")
+    app.click("button", "Receipt")
+    app.find("dialog", "Receipt")
+    named(app, "the receipt")
+    app.key("Escape")
+    app.gone("dialog", "Receipt")
+    app.key("ctrl+enter")
+    status(app, "^200 OK$")
+    app.key("ctrl+shift+c")
+    app.find("label", "Copied as curl")
+    notes(app)
+    app.key("ctrl+v")
+    text = wait(lambda: app.find("text", "Notes").text, what="the command in the clipboard")
+    app.key("ctrl+z")
+    assert text.startswith("curl ") and servers.url("http", "/echo?from=curl") in text and "Accept: text/plain" in text, text
+
+
+def leave(app):
+    app.key("ctrl+q")
+    assert app.wait_exit() == 0
+    log = open(app.log).read()
+    assert "CRITICAL" not in log and "WARNING" not in log, log
+
+
+def start_again(app, servers):
+    """What was saved is in the list, what was open is in its tab, what was not saved is a draft."""
+    wait(lambda: address(app) == servers.url("http", "/echo?from=curl"), what="the draft")
+    app.click("list item", re.compile("^GET Echo of Customers"))
+    wait(lambda: address(app) == servers.url("http", "/echo?limit=10&status=active"), what="the saved request")
+    app.find("page tab", "Headers 1")
+
+
+def delete_and_undo(app):
+    row = re.compile("^GET Echo of Customers")
+    app.click("toggle button", "Main Menu")
+    app.click("menu item", "Delete")
+    app.find("label", "“Echo of Customers” deleted")
+    app.gone("list item", row)
+    app.click("button", "Undo")
+    app.find("list item", row)
+
+
+with Servers() as servers, Session(env=[(k, os.environ[k]) for k in ("XDG_DATA_DIRS", "GSETTINGS_SCHEMA_DIR") if k in os.environ]) as session:
+    app = start(session)
+    try:
+        first_start(app)
+        write_and_send(app, servers)
+        save_and_find(app)
+        refused(app, servers)
+        stop(app, servers)
+        curl(app, servers)
+        leave(app)
+        app = start(session)
+        start_again(app, servers)
+        delete_and_undo(app)
+        leave(app)
+    except BaseException:
+        session.screenshot(os.environ.get("UI_SHOT", "window-failed.png"))
+        raise

@@ -101,10 +101,14 @@ build() {
       say "Setting up $folder"
       meson setup "$folder" "$@" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
     fi
-    ninja -C "$folder" "${ninja_options[@]}" >&2
+    if [[ $quiet && ! -t 2 ]]; then
+      ninja -C "$folder" >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
+    else
+      ninja -C "$folder" >&2
+    fi
   ) 8>"$folder/.lock"
 }
-ninja_options=()
+quiet=yes # Building is on the way to something else: only mistakes are shown.
 
 # Programs of the build run without being installed.
 use_build() {
@@ -115,13 +119,15 @@ use_build() {
   export MANPATH=$project/data:
 }
 
-verb_build() { build _build; }
+verb_build() {
+  quiet=
+  build _build
+}
 
 verb_shell() {
   [[ ${1:-} == -- ]] && shift
   if [[ ! -f _build/build.ninja ]]; then
-    ninja_options=(--quiet)
-    build _build || say "The build failed: signalbox-cli may be missing."
+      build _build || say "The build failed: signalbox-cli may be missing."
   fi
   use_build
   if (( $# )); then exec "$@"; fi
@@ -130,7 +136,6 @@ verb_shell() {
 
 verb_run() {
   local command=(signalbox)
-  ninja_options=(--quiet)
   build _build
   use_build
   export GSETTINGS_BACKEND=keyfile
@@ -158,10 +163,10 @@ scratch_profile() {
 # Shows the window in a browser through GTK's Broadway server. It has no
 # password: loopback only.
 in_browser() {
-  local port=8085 server status=0
+  local port=8085 status=0
   export XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-$(mktemp -d)}
   while (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
-  gtk4-broadwayd --port "$port" --address 127.0.0.1 ":$((port - 8080))" >/dev/null &
+  gtk4-broadwayd --port "$port" --address 127.0.0.1 ":$((port - 8080))" >/dev/null 2>&1 &
   server=$!
   # The window may run until Ctrl+C; the server must not outlive it.
   trap 'kill $server 2>/dev/null; rm -rf "${scratch:-}"' EXIT
@@ -189,7 +194,6 @@ verb_test() {
   local status=0 asan=
   tally=$(mktemp -d)
   trap 'rm -rf "$tally"' EXIT
-  ninja_options=(--quiet)
   [[ ${1:-} == --asan ]] && { asan=yes; shift; }
   if [[ ! $asan ]]; then
     { build _build && test_build _build "$@"; } || status=1
@@ -209,7 +213,6 @@ verb_test() {
 
 verb_bench() {
   [[ -x tests/bench/run ]] || fail "There is nothing to measure yet: tests/bench/run is missing."
-  ninja_options=(--quiet)
   build _build
   use_build
   exec tests/bench/run "$@"
@@ -217,7 +220,6 @@ verb_bench() {
 
 verb_shot() {
   [[ -x tests/support/shot ]] || fail "There is no camera yet: tests/support/shot is missing."
-  ninja_options=(--quiet)
   build _build
   use_build
   exec tests/support/shot "$@"
@@ -227,7 +229,6 @@ verb_shot() {
 verb_fuzz() {
   local name=${1:-} seconds=${2:-60} target status=0
   [[ $name =~ ^[0-9]+$ ]] && seconds=$name name=
-  ninja_options=(--quiet)
   CC=clang build _build-fuzz -Dfuzz=true -Dtests=false -Db_lundef=false -Db_sanitize=address,undefined
   # shellcheck disable=SC2231
   for target in _build-fuzz/tests/fuzz/${name:-*}; do

@@ -189,7 +189,7 @@ prepare_root() {
 # Runs a command in the root as the owner of this checkout, and ends it with us.
 # What the caller put into $binds (pairs of SOURCE TARGET) is seen there too.
 in_root() {
-  local common args=() i status child
+  local common args=() i status child interrupted=
   (( EUID == 0 )) || fail "Only root can enter the Debian 13 root." "Run this as root: sudo ./dev ${verb:-}"
   binds+=("$project" "$project")
   if common=$(git rev-parse --path-format=absolute --git-common-dir 2>/dev/null) && [[ $common != "$project"/* ]]; then
@@ -202,9 +202,9 @@ in_root() {
     "$(stat -c %u .)" "$(stat -c %g .)" "$project" "$@" <&0 &
   child=$!
   trap 'kill -KILL $child; exit 143' TERM HUP
-  trap ':' INT QUIT
+  trap 'interrupted=130' INT QUIT
   while wait "$child"; status=$?; (( status > 128 )) && kill -0 "$child" 2>/dev/null; do :; done
-  return "$status"
+  return "${interrupted:-$status}"
 }
 
 # Runs a command on this system; as root under an ordinary name, as in the root.

@@ -376,8 +376,10 @@ print_bytes (SbxSpool *body,
 
   while ((length = sbx_spool_read (body, offset, buffer, 64 * 1024, error)) > 0)
     {
-      if (fwrite (buffer, 1, length, stdout) != (gsize) length)
-        return sbx_cli_flush (error);
+      if (!sbx_cli_write (buffer, length, error))
+        return FALSE;
+      if (ferror (stdout))
+        return TRUE;
       offset += length;
     }
   return length == 0;

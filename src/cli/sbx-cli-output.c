@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -124,19 +125,41 @@ sbx_cli_style_status (FILE *file,
   return sbx_cli_style (file, status >= 300 ? "yellow" : "green");
 }
 
+/* stdio keeps no reason; a pipe that nobody reads any more tells by itself. */
+static gboolean
+is_reader_gone (void)
+{
+  struct pollfd stream = { .fd = STDOUT_FILENO };
+
+  return poll (&stream, 1, 0) > 0 && (stream.revents & POLLERR);
+}
+
+static gboolean
+finish_output (int      number,
+               GError **error)
+{
+  /* As with any filter: who stops reading has seen enough. */
+  if (number == EPIPE || is_reader_gone ())
+    return TRUE;
+  g_set_error (error, SBX_CLI_ERROR, SBX_CLI_ERROR_OUTPUT, _("The output could not be written: %s"), g_strerror (number));
+  clearerr (stdout);
+  return FALSE;
+}
+
 gboolean
 sbx_cli_flush (GError **error)
 {
-  errno = 0;
-  if (fflush (stdout) == 0 && !ferror (stdout))
-    return TRUE;
-  /* As with any filter: who stops reading has seen enough. */
-  if (errno == EPIPE)
-    return TRUE;
-  g_set_error (error, SBX_CLI_ERROR, SBX_CLI_ERROR_OUTPUT, _("The output could not be written: %s"),
-               g_strerror (errno != 0 ? errno : EIO));
-  clearerr (stdout);
-  return FALSE;
+  if (fflush (stdout) != 0)
+    return finish_output (errno, error);
+  return !ferror (stdout) || finish_output (EIO, error);
+}
+
+gboolean
+sbx_cli_write (const void  *data,
+               gsize        length,
+               GError     **error)
+{
+  return length == 0 || fwrite (data, 1, length, stdout) == length || finish_output (errno, error);
 }
 
 char *

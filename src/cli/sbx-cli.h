@@ -100,6 +100,7 @@ const char   *sbx_cli_style          (FILE *file, const char *style);
 const char   *sbx_cli_style_status   (FILE *file, int status);
 /* Flushes stdout. FALSE with error when something could not be written; a reader that went away is no error. */
 gboolean      sbx_cli_flush          (GError **error);
+gboolean      sbx_cli_write          (const void *data, gsize length, GError **error);
 
 char         *sbx_cli_format_time     (gint64 milliseconds);          /* local time; "" for 0 */
 char         *sbx_cli_format_duration (gint64 microseconds);

@@ -209,9 +209,31 @@ set_method (SbxCurlLine *self, SbxRequest *request, const SbxBody *body, GError 
   return TRUE;
 }
 
-static void
-append_query (char **url, const char *query)
+/* libcurl writes the escapes of what it adds to a query in small letters. */
+static char *
+lower_escapes (const char *query)
 {
+  char *lower = g_strdup (query);
+
+  for (char *at = lower; *at; at++)
+    {
+      gsize reference = sbx_variables_match (at);
+
+      if (reference > 0)
+        at += reference - 1;
+      else if (*at == '%' && g_ascii_isxdigit (at[1]) && g_ascii_isxdigit (at[2]))
+        {
+          at[1] = g_ascii_tolower (at[1]);
+          at[2] = g_ascii_tolower (at[2]);
+        }
+    }
+  return lower;
+}
+
+static void
+append_query (char **url, const char *added)
+{
+  g_autofree char *query = lower_escapes (added);
   gsize end = strcspn (*url, "#");
   g_autofree char *head = g_strndup (*url, end);
   const char *mark = strchr (head, '?');
@@ -341,6 +363,25 @@ build_url (SbxCurlLine *self)
   return url;
 }
 
+/* The request engine tells the length of a body that is not there, as servers want it with these methods; curl does not. */
+static void
+set_length (SbxCurlLine *self, SbxRequest *request, GPtrArray *headers, const SbxBody *body)
+{
+  static const char *const methods[] = { "POST", "PUT", "PATCH", NULL };
+
+  if (body->kind != SBX_BODY_NONE || !g_strv_contains (methods, sbx_request_get_method (request)))
+    return;
+  if (!has_header (self, headers, "Content-Length"))
+    omit (self, "Content-Length");
+  for (guint i = 0; i < headers->len; i++)
+    {
+      const SbxField *field = headers->pdata[i];
+
+      if (g_ascii_strcasecmp (field->name, "Content-Length") == 0 && g_str_equal (field->value, "0"))
+        g_ptr_array_remove_index (headers, i--);
+    }
+}
+
 static SbxAuth *
 build_aws (SbxCurlLine *self, GPtrArray *headers)
 {
@@ -447,6 +488,7 @@ sbx_curl_line_build (SbxCurlLine *self, GError **error)
   body = build_body (self, headers);
   if (!set_method (self, request, body, error))
     return NULL;
+  set_length (self, request, headers, body);
   url = build_url (self);
   set_auth (self, request, headers);
   set_proxy (self);

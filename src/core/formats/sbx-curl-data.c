@@ -3,10 +3,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* As curl_easy_escape() does it, with "+" for a space; {{VARIABLES}} stay. */
-static void
-append_escaped (GString *out, const char *text)
+char *
+sbx_curl_escape (const char *text, gboolean plus)
 {
+  GString *out = g_string_new (NULL);
+
   while (*text)
     {
       gsize reference = sbx_variables_match (text);
@@ -17,7 +18,7 @@ append_escaped (GString *out, const char *text)
           text += reference;
           continue;
         }
-      if (*text == ' ')
+      if (*text == ' ' && plus)
         g_string_append_c (out, '+');
       else if (g_ascii_isalnum (*text) || strchr ("-._~", *text))
         g_string_append_c (out, *text);
@@ -25,13 +26,14 @@ append_escaped (GString *out, const char *text)
         g_string_append_printf (out, "%%%02X", (guint) (guchar) *text);
       text++;
     }
+  return g_string_free (out, FALSE);
 }
 
 char *
 sbx_curl_urlencode (SbxCurlLine *self, const char *item, const char *value)
 {
   const char *mark = strpbrk (value, "=@");
-  GString *out;
+  g_autofree char *content = NULL;
 
   /* "=" is looked for first, wherever "@" stands. */
   if (strchr (value, '='))
@@ -42,11 +44,8 @@ sbx_curl_urlencode (SbxCurlLine *self, const char *item, const char *value)
       return NULL;
     }
 
-  out = g_string_new (NULL);
-  if (mark && mark > value)
-    g_string_append_len (out, value, mark + 1 - value);
-  append_escaped (out, mark ? mark + 1 : value);
-  return g_string_free (out, FALSE);
+  content = sbx_curl_escape (mark ? mark + 1 : value, TRUE);
+  return g_strdup_printf ("%.*s%s", mark && mark > value ? (int) (mark + 1 - value) : 0, value, content);
 }
 
 /* "@file" of -d, --data-binary and --json: the body, when it is all the data. */

@@ -44,6 +44,8 @@ void        sbx_curl_line_data   (SbxCurlLine *self, SbxCurlAction action, const
 gboolean    sbx_curl_line_form   (SbxCurlLine *self, gboolean literal, const char *item, const char *value, GError **error);
 /* "content", "=content", "name=content", "@file", "name@file" of --data-urlencode; NULL: a file, which was noted. */
 char       *sbx_curl_urlencode   (SbxCurlLine *self, const char *item, const char *value);
+/* Percent-encoded but for letters, digits, "-._~" and {{VARIABLES}}; "+" or "%20" for a space. */
+char       *sbx_curl_escape      (const char *text, gboolean plus);
 SbxRequest *sbx_curl_line_build  (SbxCurlLine *self, GError **error);
 
 #define SBX_CURL_FORM_TYPE "application/x-www-form-urlencoded"

@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "sbx-address.h"
 #include "sbx-shell-words.h"
 
 /* Around the names of secrets while the other variables are expanded. */
@@ -98,6 +97,15 @@ is_omitted (Writer *self, const char *name)
   return FALSE;
 }
 
+/* The request engine says "Content-Length: 0" with these methods, curl does not. */
+static gboolean
+lacks_length (Writer *self)
+{
+  static const char *const methods[] = { "POST", "PUT", "PATCH", NULL };
+
+  return self->body->kind == SBX_BODY_NONE && g_strv_contains (methods, self->method) && !sbx_fields_lookup (self->headers, "Content-Length");
+}
+
 static gboolean
 write_headers (Writer *self, GError **error)
 {
@@ -116,9 +124,11 @@ write_headers (Writer *self, GError **error)
       const char *name = self->settings->omit_headers->pdata[i];
       g_autofree char *text = g_strconcat (name, ":", NULL);
 
-      if (!sbx_fields_lookup (self->headers, name))
+      if (!sbx_fields_lookup (self->headers, name) && !(lacks_length (self) && g_ascii_strcasecmp (name, "Content-Length") == 0))
         add (self, "-H", text);
     }
+  if (lacks_length (self) && !is_omitted (self, "Content-Length"))
+    add_header (self, "Content-Length", "0");
   return TRUE;
 }
 
@@ -524,10 +534,13 @@ dup_url (Writer *self, SbxRequest *request, GError **error)
 
   if (url && self->auth->kind == SBX_AUTH_API_KEY && g_str_equal (sbx_auth_get (self->auth, "in"), "query"))
     {
-      g_autoptr (GPtrArray) params = sbx_address_dup_params (url);
+      g_autofree char *name = sbx_curl_escape (sbx_auth_get (self->auth, "name"), FALSE);
+      g_autofree char *value = sbx_curl_escape (sbx_auth_get (self->auth, "value"), FALSE);
+      gsize end = strcspn (url, "#");
+      const char *mark = memchr (url, '?', end);
+      const char *joint = !mark ? "?" : mark + 1 == url + end || url[end - 1] == '&' ? "" : "&";
 
-      sbx_fields_add (params, sbx_auth_get (self->auth, "name"), sbx_auth_get (self->auth, "value"), TRUE);
-      return sbx_address_set_params (url, params);
+      return g_strdup_printf ("%.*s%s%s=%s%s", (int) end, url, joint, name, value, url + end);
     }
   return g_steal_pointer (&url);
 }

@@ -173,7 +173,8 @@ sbx_http_body_new (const SbxBody *body, SbxScope *scope, const char *boundary, G
           g_autofree char *random = g_uuid_string_random ();
           g_auto(GStrv) groups = g_strsplit (random, "-", -1);
 
-          self->boundary = g_strconcat ("------------------------", groups[0], groups[1], groups[4], NULL);
+          /* As long as curl's. */
+          self->boundary = g_strdup_printf ("------------------------%s%s%.10s", groups[0], groups[1], groups[4]);
         }
       type = g_strconcat ("multipart/form-data; boundary=", self->boundary, NULL);
       filled = sbx_http_body_fill_multipart (self, body, scope, self->boundary, error);

@@ -53,15 +53,6 @@ sbx_http_body_encode_form (const SbxBody *body, SbxScope *scope, GError **error)
   return g_string_free_and_steal (g_steal_pointer (&out));
 }
 
-static void
-append_json_string (GString *out, const char *text)
-{
-  g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), text);
-  g_autofree char *json = json_to_string (node, FALSE);
-
-  g_string_append (out, json);
-}
-
 /* The variables are JSON that a person typed: they go out byte for byte, once they are known to be JSON. */
 char *
 sbx_http_body_encode_graphql (const SbxBody *body, SbxScope *scope, GError **error)
@@ -69,19 +60,12 @@ sbx_http_body_encode_graphql (const SbxBody *body, SbxScope *scope, GError **err
   g_autofree char *query = sbx_http_expand (scope, body->text, _("the GraphQL query"), error);
   g_autofree char *variables = query != NULL ? sbx_http_expand (scope, body->variables, _("the GraphQL variables"), error) : NULL;
   g_autofree char *operation = variables != NULL ? sbx_http_expand (scope, body->operation_name, _("the GraphQL operation name"), error) : NULL;
-  g_autoptr(GString) out = g_string_new ("{\"query\":");
   g_autoptr(JsonNode) node = NULL;
   g_autoptr(GError) local = NULL;
 
   if (operation == NULL)
     return NULL;
 
-  append_json_string (out, query);
-  if (*operation != '\0')
-    {
-      g_string_append (out, ",\"operationName\":");
-      append_json_string (out, operation);
-    }
   g_strstrip (variables);
   if (*variables != '\0')
     {
@@ -92,10 +76,8 @@ sbx_http_body_encode_graphql (const SbxBody *body, SbxScope *scope, GError **err
                        local != NULL ? local->message : variables);
           return NULL;
         }
-      g_string_append_printf (out, ",\"variables\":%s", variables);
     }
-  g_string_append_c (out, '}');
-  return g_string_free_and_steal (g_steal_pointer (&out));
+  return sbx_graphql_encode (query, operation, variables);
 }
 
 /* Quotes and line ends in a parameter of Content-Disposition, as browsers and curl write them. */

@@ -274,6 +274,7 @@ add_defaults (SbxPrepared *self)
     { "Accept-Encoding", self->settings->decompress ? "gzip, br, zstd" : NULL },
   };
   const char *type = self->body != NULL ? sbx_http_body_get_content_type (self->body) : NULL;
+  gboolean late_type;
   guint position = 0;
 
   while (position < self->headers->len && ((SbxHttpHeader *) g_ptr_array_index (self->headers, position))->origin == SBX_HEADER_AUTH)
@@ -282,6 +283,12 @@ add_defaults (SbxPrepared *self)
     if (defaults[i].value != NULL && sbx_prepared_lookup (self, defaults[i].name) == NULL && !is_omitted (self, defaults[i].name))
       sbx_prepared_add_header (self, position++, defaults[i].name, defaults[i].value, SBX_HEADER_DEFAULT, NULL);
 
+  /* curl has its own two types after the length, and those that are typed before it. */
+  if (type != NULL && (sbx_prepared_lookup (self, "Content-Type") != NULL || is_omitted (self, "Content-Type")))
+    type = NULL;
+  late_type = type != NULL && (g_str_equal (type, "application/x-www-form-urlencoded") || sbx_http_body_get_boundary (self->body) != NULL);
+  if (type != NULL && !late_type)
+    sbx_prepared_add_header (self, -1, "Content-Type", type, SBX_HEADER_DEFAULT, NULL);
   if (self->body != NULL && sbx_http_body_get_size (self->body) >= 0 && sbx_prepared_lookup (self, "Content-Length") == NULL
       && sbx_prepared_lookup (self, "Transfer-Encoding") == NULL && !is_omitted (self, "Content-Length"))
     {
@@ -289,7 +296,7 @@ add_defaults (SbxPrepared *self)
 
       sbx_prepared_add_header (self, -1, "Content-Length", length, SBX_HEADER_DEFAULT, NULL);
     }
-  if (type != NULL && sbx_prepared_lookup (self, "Content-Type") == NULL && !is_omitted (self, "Content-Type"))
+  if (late_type)
     sbx_prepared_add_header (self, -1, "Content-Type", type, SBX_HEADER_DEFAULT, NULL);
 }
 

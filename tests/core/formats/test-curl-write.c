@@ -87,7 +87,7 @@ test_multiline (void)
 {
   g_autoptr (SbxRequest) request = make ("url", "x", "method", "POST", "headers", "{\"A\": \"1\"}", PLAIN, NULL);
 
-  assert_line (request, NULL, SBX_CURL_WRITE_MULTILINE, "curl \\\n  -X POST \\\n  x \\\n  -H 'A: 1'");
+  assert_line (request, NULL, SBX_CURL_WRITE_MULTILINE, "curl \\\n  -X POST \\\n  x \\\n  -H 'A: 1' \\\n  -H 'Content-Length: 0'");
 }
 
 static void

@@ -182,7 +182,7 @@ test_variables (void)
   head = send_and_get_head (request, &context, NULL);
   g_assert_cmpstr (head, ==,
                    "POST /echo/a/b?x=1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nUser-Agent: Signalbox/" SBX_VERSION
-                   "\r\nAccept: */*\r\nAccept-Encoding: gzip, br, zstd\r\nX-b: <1>\r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\n");
+                   "\r\nAccept: */*\r\nAccept-Encoding: gzip, br, zstd\r\nX-b: <1>\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n");
 }
 
 static void
@@ -202,7 +202,7 @@ test_preview (void)
   text = http_test_head (bytes);
   g_assert_cmpstr (text, ==,
                    "POST /a/../b?x=1 HTTP/1.1\r\nHost: example.com:8443\r\nAuthorization: Basic dTpw\r\nUser-Agent: Signalbox/" SBX_VERSION
-                   "\r\nAccept: */*\r\nAccept-Encoding: gzip, br, zstd\r\nX-a: 1\r\nContent-Length: 8\r\nContent-Type: text/plain\r\n\r\nthe body");
+                   "\r\nAccept: */*\r\nAccept-Encoding: gzip, br, zstd\r\nX-a: 1\r\nContent-Type: text/plain\r\nContent-Length: 8\r\n\r\nthe body");
 
   /* More than a socket holds. */
   g_clear_pointer (&bytes, g_bytes_unref);

@@ -1,0 +1,223 @@
+"""The frame of signalbox-cli: verbs, help, exit codes, lists, and what comes with it."""
+import os
+import re
+import sqlite3
+import subprocess
+import unittest
+
+from cli import NO_BUS, PROGRAM, CliCase
+
+DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir, "data")
+VERBS = [["list"], ["show"], ["send"], ["import"], ["export"], ["env"], ["history"], ["doctor"],
+         ["env", "list"], ["env", "show"], ["env", "create"], ["env", "delete"], ["env", "set"], ["env", "unset"],
+         ["history", "list"], ["history", "show"], ["history", "compare"], ["history", "clear"]]
+
+
+class Frame(CliCase):
+    def test_version(self):
+        self.assertRegex(self.bare("--version").text, r"^signalbox-cli \d+\.\d+\.\d+\n$")
+
+    def test_help(self):
+        text = self.bare("--help").text
+        for verb in VERBS:
+            self.assertIn(f"  {verb[0]} ", text)
+        for code in (0, 1, 2, 3, 4, 5, 22, 130):
+            self.assertRegex(text, rf"(?m)^  {code} +\S")
+
+    def test_help_of_verbs(self):
+        for verb in VERBS:
+            text = self.bare(*verb, "--help").text
+            self.assertIn(f"signalbox-cli {' '.join(verb)} [OPTION…]", text)
+            self.assertFalse(os.path.exists(self.profile))
+
+    def test_usage_errors(self):
+        for args, words in [([], "A verb is missing."), (["fly"], "There is no verb “fly”."), (["list", "--fly"], "--fly"),
+                            (["list", "x"], "“x”"), (["list", "--sort", "size"], "“size”"), (["list", "-m", "FLY"], "“FLY”"),
+                            (["show"], "“show” takes one request"), (["env"], "“env” needs a verb"), (["env", "fly"], "“fly”"),
+                            (["env", "create"], "one name"), (["env", "set"], "NAME=VALUE"), (["export"], "which requests"),
+                            (["export", "x", "--format", "tar"], "“tar”"), (["export", "x", "--secrets"], "--expand"),
+                            (["history", "list", "--limit=-1"], "--limit"), (["history", "clear"], "--yes"),
+                            (["send"], "what to send"), (["send", "a", "b"], "“b”"), (["send", "a", "--show-secrets"], "--dry-run"),
+                            (["doctor", "x"], "“x”")]:
+            with self.subTest(args=args):
+                self.assertIn(words, self.fails(2, *args))
+
+    def test_arguments_in_any_locale(self):
+        self.cli("env", "set", "GRÜSSE=سلام", env={"LC_ALL": "C"})
+        self.assertEqual(self.cli("env", "show", env={"LC_ALL": "C"}).rows, [["GRÜSSE", "سلام", ""]])
+        self.assertIn("not valid UTF-8", self.fails(2, "show", b"\xff"))
+
+    def test_profile_that_cannot_be(self):
+        self.profile = "/dev/null/profile"
+        self.assertIn("/dev/null/profile", self.fails(4, "list"))
+
+    def test_profile_of_a_newer_version(self):
+        self.cli("env", "create", "One")
+        with sqlite3.connect(os.path.join(self.profile, "signalbox.db")) as db:
+            db.execute("PRAGMA user_version = 9999")
+        self.assertEqual(self.cli("env", "list").text, "One\n")
+        self.fails(4, "env", "create", "Two")
+        self.assertIn("✗", self.cli("doctor", code=4).text)
+
+    def test_profile_after_the_verb(self):
+        self.cli("env", "create", "One")
+        for args in (["env", "list", "--profile", self.profile], ["env", "--profile", self.profile, "list"]):
+            self.assertEqual(self.bare(*args).text, "One\n")
+
+
+class List(CliCase):
+    def setUp(self):
+        super().setUp()
+        self.users = self.add("curl https://api.example/users", "--name", "Users", "--tag", "Shop/People")
+        self.order = self.add("curl -d a=1 https://api.example/orders", "--name", "New order", "--tag", "Shop")
+        self.add("curl -X DELETE https://other.example/x", "--name", "Remove x")
+
+    def names(self, *args):
+        return [row[2] for row in self.cli("list", *args).rows]
+
+    def test_rows(self):
+        self.assertEqual(self.cli("list", "--sort", "name").rows,
+                         [[self.order, "POST", "New order", "https://api.example/orders", "Shop", ""],
+                          self.cli("list", "-s", "Remove").rows[0],
+                          [self.users, "GET", "Users", "https://api.example/users", "Shop/People", ""]])
+
+    def test_filters(self):
+        self.assertEqual(self.names("--search", "orders"), ["New order"])
+        self.assertEqual(self.names("--method", "delete"), ["Remove x"])
+        self.assertEqual(self.names("--tag", "Shop"), ["New order", "Users"])
+        self.assertEqual(self.names("--tag", "Shop/People"), ["Users"])
+        self.assertEqual(self.names("--favorites"), [])
+        self.assertEqual(self.names("--sort", "changed"), ["Remove x", "New order", "Users"])
+
+    def test_json(self):
+        rows = self.cli("list", "--json").json
+        self.assertEqual([row["name"] for row in rows], ["New order", "Remove x", "Users"])
+        self.assertEqual(set(rows[0]), {"id", "name", "method", "url", "description", "tags", "favorite", "usageCount", "lastUsed", "updatedAt"})
+        self.assertEqual((rows[2]["id"], rows[2]["tags"], rows[2]["favorite"], rows[2]["lastUsed"]), (self.users, ["Shop/People"], False, None))
+        self.assertEqual(self.cli("list", "--json", "-s", "nothing").json, [])
+
+    def test_terminal(self):
+        self.add("curl https://api.example/" + "long/" * 40, "--name", "信号所の長い名前" * 5)
+        wide = self.on_terminal("list", columns=300)
+        narrow = self.on_terminal("list", columns=60, env={"NO_COLOR": "1"})
+        self.assertIn("\033[", wide)
+        self.assertNotIn("\033", narrow)
+        self.assertIn("…", narrow)
+        self.assertIn("信号所の長い名前" * 5, wide)
+        for line in narrow.splitlines():
+            width = sum(2 if ord(c) > 0x2e80 else 1 for c in line)
+            self.assertLessEqual(width, 60, line)
+
+    def test_control_characters_are_shown(self):
+        self.add("curl https://api.example/", "--name", "evil \033]0;title\007\u202e name\twith tab")
+        for text in (self.cli("list").text, self.on_terminal("list", columns=200, env={"NO_COLOR": "1"})):
+            self.assertIn("evil \\x1b]0;title\\x07\\u202e name\\x09with tab", text)
+
+
+class Show(CliCase):
+    def test_by_name_and_id(self):
+        number = self.add("curl -H 'Accept: text/html' -H 'X-A: 1' -d '{\"a\": 1.0}' -H 'Content-Type: application/json' "
+                          "'https://api.example/users?page=2'", "--name", "Users of Ümit", "--tag", "Shop")
+        for name in ("Users of Ümit", number, "USERS OF Ümit"):
+            text = self.cli("show", name).text
+            for part in ("POST https://api.example/users?page=2", f"ID: {number}", "Tags: Shop", "page: 2", "Accept: text/html", '{"a": 1.0}'):
+                self.assertIn(part, text)
+        self.assertEqual(self.cli("show", number, "--json").json["url"], "https://api.example/users?page=2")
+
+    def test_names_that_are_not_clear(self):
+        ids = [self.add("curl https://api.example/", "--name", name) for name in ("Twin", "Twin", "Twin set")]
+        error = self.fails(3, "show", "Twin")
+        self.assertIn("2 requests are named “Twin”.", error)
+        self.assertEqual(sorted(re.findall(r"(?m)^  (\w+)", error)), sorted(ids[:2]))
+        self.assertIn(ids[2], self.fails(3, "show", "win SET"[:5]))
+        self.assertIn("There is no request “nothing”.", self.fails(3, "show", "nothing"))
+
+    def test_literal_secret_of_another_program(self):
+        number = self.add("curl https://api.example/", "--name", "Plain")
+        with sqlite3.connect(os.path.join(self.profile, "signalbox.db")) as db:
+            db.execute("UPDATE requests SET auth = ?, url = ? WHERE id = ?",
+                       ('{"type": "bearer", "token": "Canary4f9a1c77e2"}', "https://api.example/?api_key=Canary4f9a1c77e2", number))
+        for args in (["show", number], ["show", number, "--json"], ["list"], ["list", "--json"], ["export", number], ["export", "--expand", number]):
+            result = self.cli(*args)
+            self.assertNotIn("Canary4f9a1c77e2", result.text + result.err)
+
+
+class Doctor(CliCase):
+    def test_all_is_well(self):
+        checks = {check["check"]: check for check in self.cli("doctor", "--json").json}
+        self.assertEqual(set(checks), {"profile", "database", "keyring", "names", "proxy", "engine", "locale"})
+        for name in ("profile", "database", "keyring", "engine", "locale"):
+            self.assertEqual(checks[name]["state"], "ok", checks[name])
+        self.assertIn(self.profile, self.cli("doctor").text)
+
+    def test_no_keyring(self):
+        result = self.cli("doctor", code=5, env=NO_BUS)
+        self.assertRegex(result.text, r"(?m)^✗ No keyring answers")
+        self.assertIn("no secret can be kept", result.text)
+
+    def test_damaged_database(self):
+        self.cli("env", "set", "NAME=" + "x" * 400)
+        path = os.path.join(self.profile, "signalbox.db")
+        with sqlite3.connect(path) as db:
+            db.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+        size = os.path.getsize(path)
+        with open(path, "r+b") as f:
+            f.seek(16384)
+            f.write(b"\xa5" * (size - 16384))
+        result = self.cli("doctor", code=4, env=NO_BUS)
+        self.assertIn("✗", result.text)
+
+    def test_proxy_password_is_covered(self):
+        result = self.cli("doctor", env={"https_proxy": "http://user:Canary4f9a1c77e2@127.0.0.1:1", "http_proxy": "http://user:Canary4f9a1c77e2@127.0.0.1:1"})
+        self.assertNotIn("Canary4f9a1c77e2", result.text)
+
+
+class Papers(unittest.TestCase):
+    man = os.path.join(DATA, "man", "signalbox-cli.1")
+    completion = os.path.join(DATA, "completions", "signalbox-cli")
+
+    def test_man_page(self):
+        done = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", self.man], capture_output=True,
+                              env={**os.environ, "MANWIDTH": "100"})
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertIn(b"EXIT STATUS", re.sub(rb".\x08|\x1b\[[0-9;]*m", b"", done.stdout))
+
+    def test_man_page_names_every_option(self):
+        with open(self.man) as f:
+            page = f.read().replace("\\-", "-")
+        for verb in VERBS + [[]]:
+            text = subprocess.run([PROGRAM, *verb, "--help"], capture_output=True, text=True).stdout
+            for option in set(re.findall(r"(?m)^  (?:-\w, )?(--[\w-]+)", text)) - {"--help"}:
+                self.assertIn(option, page, f"{option} of {verb}")
+
+    def complete(self, *words):
+        script = f"""source {self.completion}
+            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${{#COMP_LINE}}
+            _signalbox_cli
+            printf '%s\\n' "${{COMPREPLY[@]}}" """
+        env = {**os.environ, "PATH": os.path.dirname(PROGRAM) + ":" + os.environ["PATH"]}
+        done = subprocess.run(["bash", "-c", script, "bash", *words], capture_output=True, text=True, env=env)
+        self.assertEqual(done.stderr, "")
+        return [word.rstrip() for word in done.stdout.splitlines()]
+
+    def test_completion(self):
+        self.assertEqual(set(self.complete("signalbox-cli", "")) - {"--profile", "--version", "--help"}, {verb[0] for verb in VERBS})
+        self.assertEqual(self.complete("signalbox-cli", "his"), ["history"])
+        self.assertEqual(set(self.complete("signalbox-cli", "env", "")), {"list", "show", "create", "delete", "set", "unset"})
+        self.assertIn("--timing", self.complete("signalbox-cli", "send", "--t"))
+        self.assertEqual(set(self.complete("signalbox-cli", "list", "--sort", "")), {"name", "used", "changed"})
+
+    def test_completion_knows_every_option(self):
+        for verb in VERBS:
+            text = subprocess.run([PROGRAM, *verb, "--help"], capture_output=True, text=True).stdout
+            options = set(re.findall(r"(?m)^  (?:-\w, )?(--[\w-]+)", text))
+            self.assertEqual(options - set(self.complete("signalbox-cli", *verb, "--")), set(), verb)
+
+
+class Names(CliCase):
+    def test_completion_of_names(self):
+        self.add("curl https://api.example/", "--name", "My request")
+        self.cli("env", "create", "Production")
+        complete = Papers("complete").complete
+        self.assertEqual(complete("signalbox-cli", "--profile", self.profile, "show", "My"), ["My\\ request"])
+        self.assertEqual(complete("signalbox-cli", "--profile", self.profile, "send", "-e", "P"), ["Production"])

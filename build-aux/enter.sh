@@ -76,7 +76,9 @@ if [[ -z $writable ]]; then
   mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
   mount -t tmpfs -o mode=755 tmpfs "$root/home"
   install -d -m 700 -o "$uid" -g "$gid" "$root/home/signalbox" "$root/run/user/$user"
-  for ((i = 0; i < ${#binds[@]}; i += 2)); do show "${binds[i]}" "${binds[i + 1]}"; done
+fi
+for ((i = 0; i < ${#binds[@]}; i += 2)); do show "${binds[i]}" "${binds[i + 1]}"; done
+if [[ -z $writable ]]; then
   find "$root/home/signalbox" -xdev -type d -exec chown "$uid:$gid" {} +
   name_user
   mount -o remount,bind,ro "$root"

@@ -61,7 +61,9 @@ with tempfile.TemporaryDirectory() as folder:
         merged = Path(folder) / f"{language}.po"
         run("msgmerge", "--quiet", "--add-location=file", "--no-wrap", f"--output-file={merged}", str(translation), str(pot))
         if "--update" in sys.argv:
-            translation.write_text(merged.read_text())
+            # A date that changes with every update only makes conflicts.
+            date = re.search(r'^"POT-Creation-Date.*$', translation.read_text(), re.M).group().replace("\\", r"\\")
+            translation.write_text(re.sub(r'^"POT-Creation-Date.*$', date, merged.read_text(), count=1, flags=re.M))
         for what, kind in (("--untranslated", "not translated"), ("--only-fuzzy", "fuzzy")):
             problems += [f"po/{language}.po: {kind}: {message}" for message in messages(merged, what)]
         checked = subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", str(merged)], capture_output=True, text=True)

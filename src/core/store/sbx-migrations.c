@@ -27,9 +27,9 @@ sbx_migrations_get (guint *n_migrations)
       for (guint i = 0; i < G_N_ELEMENTS (migrations); i++)
         {
           g_autofree char *path = g_strdup_printf ("/com/ai_http/Signalbox/schema/%u", i + 1);
-          GBytes *sql = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+          g_autoptr(GBytes) sql = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
-          /* Resources end in a NUL byte, and these are part of the program. */
+          /* What is not compressed is a part of the program itself, with a NUL byte at its end. */
           g_assert (sql != NULL);
           migrations[i] = (SbxMigration) { i + 1, g_bytes_get_data (sql, NULL) };
         }

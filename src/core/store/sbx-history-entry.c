@@ -69,13 +69,12 @@ typedef struct
 } Query;
 
 static void
-query_free (gpointer data)
+query_clear (gpointer data)
 {
   Query *query = data;
 
   g_free (query->request_id);
   g_free (query->match);
-  g_free (query);
 }
 
 static SbxStatement *
@@ -105,8 +104,8 @@ sbx_history_list_new (SbxStore *store, const char *request_id, const char *searc
 
   g_return_val_if_fail (SBX_IS_STORE (store), NULL);
 
-  query = g_new0 (Query, 1);
+  query = g_atomic_rc_box_new0 (Query);
   query->request_id = g_strdup (request_id);
   query->match = sbx_search_to_match (search);
-  return sbx_record_list_new (store, SBX_TYPE_HISTORY_ENTRY, prepare_order, query, query_free);
+  return sbx_record_list_new (store, SBX_TYPE_HISTORY_ENTRY, prepare_order, query, query_clear);
 }

@@ -6,13 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* A statement that gives the numbers of all rows (rowid), in order. */
+/* A statement that gives the numbers of all rows (rowid), in order. Any thread. */
 typedef SbxStatement *(*SbxOrderFunc) (gpointer query, sqlite3 *db, GError **error);
 
-SbxRecordList *sbx_record_list_new       (SbxStore *store, GType type, SbxOrderFunc order, gpointer query, GDestroyNotify destroy);
-gpointer       sbx_record_list_get_query (SbxRecordList *self);
-/* Reads the order again, now. */
-void           sbx_record_list_refresh   (SbxRecordList *self);
+/* query: in an atomic rc box, not changed any more; clear: frees what it holds. */
+SbxRecordList *sbx_record_list_new       (SbxStore *store, GType type, SbxOrderFunc order, gpointer query, GDestroyNotify clear);
+/* Another query takes its place, and the order is read again. */
+void           sbx_record_list_set_query (SbxRecordList *self, gpointer query);
 
 /* A query of the full-text index: each word as a quoted prefix, so that nothing that is typed is an error. NULL: there is
  * no letter and no digit to look for. (transfer full) */

@@ -7,6 +7,8 @@
 
 #define PAGE_SIZE  64
 #define KEPT_PAGES 8
+/* Some 100,000 rows that all match a search take 60 ms to put in order: from here on that is a thread's work. */
+#define MANY_ROWS  50000
 
 struct _SbxRecordList
 {
@@ -16,11 +18,13 @@ struct _SbxRecordList
   SbxRecordClass *klass;
   SbxOrderFunc    order_func;
   gpointer        query;
-  GDestroyNotify  destroy;
+  GDestroyNotify  clear;
 
   GArray         *order;     /* gint64: row numbers */
   GHashTable     *live;      /* &number → SbxRecord, not owned: what somebody holds */
   GQueue          pages;     /* GPtrArray of records, owned: the last pages asked for, newest first */
+  guint           most;      /* rows that it ever had */
+  GCancellable   *reading;   /* of the thread that reads the order; NULL: none does */
   guint           reload_id;
   gboolean        reread;    /* with the next reload, all live rows */
 };
@@ -175,9 +179,9 @@ sbx_record_list_model_init (GListModelInterface *iface)
 }
 
 static GArray *
-read_order (SbxRecordList *self, sqlite3 *db, GError **error)
+read_order (SbxOrderFunc func, gpointer query, sqlite3 *db, GError **error)
 {
-  g_autoptr(SbxStatement) statement = self->order_func (self->query, db, error);
+  g_autoptr(SbxStatement) statement = func (query, db, error);
   g_autoptr(GArray) order = g_array_new (FALSE, FALSE, sizeof (gint64));
   int code;
 
@@ -243,31 +247,114 @@ replace_order (SbxRecordList *self, GArray *order)
     suffix++;
 #undef AT
   self->order = g_array_ref (order);
+  self->most = MAX (self->most, order->len);
   if (prefix + suffix < MAX (old->len, order->len))
     g_list_model_items_changed (G_LIST_MODEL (self), prefix, old->len - prefix - suffix, order->len - prefix - suffix);
   g_array_unref (old);
 }
 
-void
-sbx_record_list_refresh (SbxRecordList *self)
+typedef struct
+{
+  SbxRecordList  *list;   /* not owned: it cancels the reading before it goes */
+  SbxStore       *store;
+  SbxOrderFunc    func;
+  gpointer        query;
+  GDestroyNotify  clear;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_atomic_rc_box_release_full (reading->query, reading->clear);
+  g_free (reading);
+}
+
+static void
+read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Reading *reading = data;
+  GError *error = NULL;
+  sqlite3 *db = sbx_store_borrow_reader (reading->store, &error);
+  GArray *order = db != NULL ? read_order (reading->func, reading->query, db, &error) : NULL;
+
+  if (db != NULL)
+    sbx_store_return_reader (reading->store, db);
+  if (order != NULL)
+    g_task_return_pointer (task, order, (GDestroyNotify) g_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+order_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = g_task_get_task_data (G_TASK (result));
+  SbxRecordList *self = reading->list;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) order = g_task_propagate_pointer (G_TASK (result), &error);
+
+  /* Given back here: the task itself may go on its thread, where the store must not. */
+  g_clear_object (&reading->store);
+  /* The list is gone, or another filter or change came meanwhile, whose own order is on the way. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->reading);
+  if (order != NULL)
+    replace_order (self, order);
+  else
+    g_warning ("%s", error->message);
+}
+
+static void
+start_reading (SbxRecordList *self)
+{
+  g_autoptr(GTask) task = NULL;
+  Reading *reading = g_new0 (Reading, 1);
+
+  *reading = (Reading) { self, g_object_ref (self->store), self->order_func, g_atomic_rc_box_acquire (self->query), self->clear };
+  self->reading = g_cancellable_new ();
+  task = g_task_new (NULL, self->reading, order_read_cb, NULL);
+  g_task_set_source_tag (task, start_reading);
+  g_task_set_task_data (task, reading, reading_free);
+  g_task_run_in_thread (task, read_thread);
+}
+
+static void
+cancel_reading (SbxRecordList *self)
+{
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+}
+
+static void
+refresh (SbxRecordList *self)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GArray) order = NULL;
   sqlite3 *db = sbx_store_borrow_reader (self->store, &error);
 
+  cancel_reading (self);
   g_clear_handle_id (&self->reload_id, g_source_remove);
-  if (db != NULL)
+  if (db == NULL)
     {
-      order = read_order (self, db, &error);
-      if (self->reread)
-        reread_live (self, db);
-      self->reread = FALSE;
-      sbx_store_return_reader (self->store, db);
+      g_warning ("%s", error->message);
+      return;
     }
+  if (self->most <= MANY_ROWS)
+    order = read_order (self->order_func, self->query, db, &error);
+  if (self->reread)
+    reread_live (self, db);
+  self->reread = FALSE;
+  sbx_store_return_reader (self->store, db);
   if (order != NULL)
     replace_order (self, order);
-  else
+  else if (error != NULL)
     g_warning ("%s", error->message);
+  else
+    start_reading (self);
 }
 
 static gboolean
@@ -276,7 +363,7 @@ reload_cb (gpointer data)
   SbxRecordList *self = data;
 
   self->reload_id = 0;
-  sbx_record_list_refresh (self);
+  refresh (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -321,6 +408,7 @@ sbx_record_list_dispose (GObject *object)
   SbxRecordList *self = SBX_RECORD_LIST (object);
 
   g_clear_handle_id (&self->reload_id, g_source_remove);
+  cancel_reading (self);
   forget_live (self);
   g_queue_clear_full (&self->pages, (GDestroyNotify) g_ptr_array_unref);
   g_clear_object (&self->store);
@@ -332,7 +420,7 @@ sbx_record_list_finalize (GObject *object)
 {
   SbxRecordList *self = SBX_RECORD_LIST (object);
 
-  self->destroy (self->query);
+  g_atomic_rc_box_release_full (self->query, self->clear);
   g_array_unref (self->order);
   g_hash_table_unref (self->live);
   g_type_class_unref (self->klass);
@@ -357,7 +445,7 @@ sbx_record_list_init (SbxRecordList *self)
 }
 
 SbxRecordList *
-sbx_record_list_new (SbxStore *store, GType type, SbxOrderFunc order, gpointer query, GDestroyNotify destroy)
+sbx_record_list_new (SbxStore *store, GType type, SbxOrderFunc order, gpointer query, GDestroyNotify clear)
 {
   SbxRecordList *self = g_object_new (SBX_TYPE_RECORD_LIST, NULL);
 
@@ -366,16 +454,18 @@ sbx_record_list_new (SbxStore *store, GType type, SbxOrderFunc order, gpointer q
   self->klass = g_type_class_ref (type);
   self->order_func = order;
   self->query = query;
-  self->destroy = destroy;
+  self->clear = clear;
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  sbx_record_list_refresh (self);
+  refresh (self);
   return self;
 }
 
-gpointer
-sbx_record_list_get_query (SbxRecordList *self)
+void
+sbx_record_list_set_query (SbxRecordList *self, gpointer query)
 {
-  return self->query;
+  g_atomic_rc_box_release_full (self->query, self->clear);
+  self->query = query;
+  refresh (self);
 }
 
 static gint64

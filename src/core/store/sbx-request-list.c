@@ -14,14 +14,13 @@ typedef struct
 } Query;
 
 static void
-query_free (gpointer data)
+query_clear (gpointer data)
 {
   Query *query = data;
 
   g_free (query->match);
   g_free (query->method);
   g_free (query->tag);
-  g_free (query);
 }
 
 /* Every part is literal; only which parts there are depends on the filter. */
@@ -68,7 +67,7 @@ sbx_request_list_new (SbxStore *store)
 {
   g_return_val_if_fail (SBX_IS_STORE (store), NULL);
 
-  return sbx_record_list_new (store, SBX_TYPE_REQUEST, prepare_order, g_new0 (Query, 1), query_free);
+  return sbx_record_list_new (store, SBX_TYPE_REQUEST, prepare_order, g_atomic_rc_box_new0 (Query), query_clear);
 }
 
 void
@@ -79,14 +78,9 @@ sbx_request_list_set_filter (SbxRecordList *self, const SbxRequestFilter *filter
   g_return_if_fail (SBX_IS_RECORD_LIST (self) && filter != NULL);
   g_return_if_fail (g_list_model_get_item_type (G_LIST_MODEL (self)) == SBX_TYPE_REQUEST);
 
-  query = sbx_record_list_get_query (self);
-  g_free (query->match);
-  query->match = sbx_search_to_match (filter->search);
-  g_set_str (&query->method, filter->method);
-  g_set_str (&query->tag, filter->tag);
-  query->favorites = filter->favorites;
-  query->sort = filter->sort;
-  sbx_record_list_refresh (self);
+  query = g_atomic_rc_box_new0 (Query);
+  *query = (Query) { sbx_search_to_match (filter->search), g_strdup (filter->method), g_strdup (filter->tag), filter->favorites, filter->sort };
+  sbx_record_list_set_query (self, query);
 }
 
 static gboolean

@@ -353,6 +353,8 @@ test_hundred_thousand (Fixture *f, gconstpointer data)
 {
   g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
   GListModel *model = G_LIST_MODEL (list);
+  const char *const searches[] = { "row 0777", "row", "example", "" };
+  const guint expected[] = { 100, 100000, 0, 100000 };
   guint alive = 0;
   gint64 start;
 
@@ -375,20 +377,26 @@ test_hundred_thousand (Fixture *f, gconstpointer data)
   g_assert_cmpuint (alive, >, 0);
   g_assert_cmpuint (alive, <, 20);
 
-  if (g_test_perf ())
+  /* The order is read on a thread; the last filter wins. */
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
     {
-      static const char *const searches[] = { NULL, "row", "row 0777", "example" };
+      SbxRequestFilter passing = { .search = "nothing at all" };
+      SbxRequestFilter filter = { .search = searches[i] };
 
-      for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
-        {
-          SbxRequestFilter filter = { .search = searches[i] };
-
-          start = g_get_monotonic_time ();
-          sbx_request_list_set_filter (list, &filter);
-          g_test_message ("“%s”: %u rows ordered in %.1f ms", searches[i] != NULL ? searches[i] : "",
-                          g_list_model_get_n_items (model), (g_get_monotonic_time () - start) / 1000.0);
-        }
+      sbx_request_list_set_filter (list, &passing);
+      start = g_get_monotonic_time ();
+      sbx_request_list_set_filter (list, &filter);
+      while (g_list_model_get_n_items (model) != expected[i])
+        g_main_context_iteration (NULL, TRUE);
+      g_test_message ("“%s”: %u rows ordered in %.1f ms", searches[i], expected[i], (g_get_monotonic_time () - start) / 1000.0);
     }
+  /* A list that nobody wants any more while its thread still reads; the store goes when that has ended. */
+  sbx_request_list_set_filter (list, &(SbxRequestFilter) { .search = "row" });
+  g_assert_finalize_object (g_steal_pointer (&list));
+  g_object_add_weak_pointer (G_OBJECT (f->store), (gpointer *) &f->store);
+  g_object_unref (f->store);
+  while (f->store != NULL)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 int

@@ -13,6 +13,7 @@ typedef struct
   guint64 offset;   /* source bytes, of the start of the row that stays */
   guint64 open;     /* that row */
   guint64 close;    /* the row of the closing bracket, which stays, too */
+  guint64 lines;    /* hidden */
 } SbxTextFold;
 
 typedef struct _SbxTextFolds SbxTextFolds;

@@ -7,7 +7,7 @@
 #define CHUNK_BYTES (64 * 1024)
 #define ANNOUNCE_EVERY (50 * 1000)
 /* What is kept of places that were asked for: the rows on a screen are in few chunks. */
-#define CACHED_CHUNKS 4
+#define CACHED_CHUNKS 16
 
 typedef struct
 {

@@ -128,5 +128,8 @@ main (int    argc,
 
   g_clear_object (&cli.workspace);
   g_free (cli.profile);
+  /* What the store still had to tell, it tells nobody now. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   return code;
 }

@@ -85,6 +85,8 @@ tear_down (Fixture       *f,
            gconstpointer  data)
 {
   g_clear_object (&f->workspace);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_clear_pointer (&f->servers, sbx_test_servers_free);
   visit_files (f->directory, NULL);
   g_free (f->directory);

@@ -3,6 +3,7 @@
 #include "sbx-http-transfer.h"
 
 #include "sbx-exchange-private.h"
+#include "sbx-http-errors.h"
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -132,9 +133,13 @@ static size_t
 header_cb (char *data, size_t size, size_t count, void *user)
 {
   SbxHttpTransfer *self = user;
+  gsize length = size * count;
 
+  /* Trailers come here alone. */
+  if (length > 2 && sbx_http_capture_is_whole (&self->capture) && !(length >= 5 && memcmp (data, "HTTP/", 5) == 0))
+    sbx_http_capture_received (&self->capture, data, length);
   if (self->capture.n_informational <= MAX_INFORMATIONAL)
-    return size * count;
+    return length;
   keep_error (self, g_error_new (SBX_HTTP_ERROR, SBX_HTTP_ERROR_LIMIT,
                                  _("The server sent more than %d preliminary answers (1xx) and no final one. The connection was ended."), MAX_INFORMATIONAL));
   return 0;
@@ -143,12 +148,8 @@ header_cb (char *data, size_t size, size_t count, void *user)
 static gboolean
 is_bomb (SbxHttpTransfer *self, guint64 decoded)
 {
-  curl_off_t wire = 0;
-
-  if (decoded < BOMB_SIZE || self->request->settings->max_body_bytes > 0)
-    return FALSE;
-  curl_easy_getinfo (self->easy, CURLINFO_SIZE_DOWNLOAD_T, &wire);
-  return decoded / BOMB_RATIO > (guint64) wire;
+  return decoded > BOMB_SIZE && self->decoder != NULL && self->request->settings->max_body_bytes == 0
+         && decoded / BOMB_RATIO > self->received;
 }
 
 /* How much of length may still be kept; less than length sets the error. */
@@ -185,26 +186,67 @@ allowed (SbxHttpTransfer *self, guint64 size, gsize length)
   return length;
 }
 
+static gboolean
+keep_body (const guint8 *data, gsize length, gpointer user)
+{
+  SbxHttpTransfer *self = user;
+  g_autoptr(GError) error = NULL;
+  SbxSpool *spool = sbx_exchange_get_body (self->exchange);
+  gsize keep = allowed (self, sbx_spool_get_size (spool), length);
+
+  if (sbx_spool_append (spool, data, keep, &error))
+    return keep == length;
+  keep_disk_error (self, g_steal_pointer (&error));
+  return FALSE;
+}
+
+/* With the first byte it is known whether the body is to be decoded. */
+static void
+begin_body (SbxHttpTransfer *self)
+{
+  g_autoptr(GString) encodings = g_string_new (NULL);
+  const SbxHop *hop = self->published ? sbx_exchange_get_final_hop (self->exchange) : NULL;
+  g_autofree char *unknown = NULL, *warning = NULL;
+
+  self->headless = !sbx_http_capture_has_answer (&self->capture);
+  if (self->headless || hop == NULL || !self->request->settings->decompress)
+    return;
+
+  for (guint i = 0; i < hop->headers->len; i++)
+    {
+      const SbxField *field = g_ptr_array_index (hop->headers, i);
+
+      if (g_ascii_strcasecmp (field->name, "Content-Encoding") == 0)
+        g_string_append_printf (encodings, "%s%s", encodings->len > 0 ? "," : "", field->value);
+    }
+  if (encodings->len == 0)
+    return;
+  self->decoder = sbx_http_decoder_new (encodings->str, keep_body, self, &unknown);
+  if (self->decoder == NULL)
+    {
+      warning = g_strdup_printf (_("The body is encoded as “%s”, which is not known here. It was kept as it came."), unknown);
+      sbx_exchange_add_warning (self->exchange, warning);
+    }
+}
+
 static size_t
 write_cb (char *data, size_t size, size_t count, void *user)
 {
   SbxHttpTransfer *self = user;
   gsize length = size * count;
   g_autoptr(GError) error = NULL;
-  SbxSpool *spool;
-  gsize keep;
+  gboolean good;
 
   if (self->exchange == NULL)
     return length;
-  spool = sbx_exchange_get_body (self->exchange);
-  self->headless = !sbx_http_capture_has_answer (&self->capture);
-  keep = allowed (self, sbx_spool_get_size (spool), length);
-  if (!sbx_spool_append (spool, data, keep, &error))
-    {
-      keep_disk_error (self, g_steal_pointer (&error));
-      return CURL_WRITEFUNC_ERROR;
-    }
-  return keep == length ? length : CURL_WRITEFUNC_ERROR;
+  if (self->received == 0)
+    begin_body (self);
+  self->received += length;
+  good = self->decoder != NULL ? sbx_http_decoder_feed (self->decoder, (const guint8 *) data, length, &error)
+                               : keep_body ((const guint8 *) data, length, self);
+  if (error != NULL)
+    keep_error (self, sbx_http_decoding_error (self->request->url, error->message, sbx_exchange_get_body_size (self->exchange)));
+  return good ? length : CURL_WRITEFUNC_ERROR;
 }
 
 static size_t

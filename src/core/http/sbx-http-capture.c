@@ -127,6 +127,12 @@ sbx_http_capture_has_answer (SbxHttpCapture *self)
   return find_last (self, FALSE) != NULL && request != NULL && !is_connect (request);
 }
 
+gboolean
+sbx_http_capture_is_whole (SbxHttpCapture *self)
+{
+  return sbx_http_capture_has_answer (self) && find_last (self, FALSE)->whole;
+}
+
 GBytes *
 sbx_http_capture_dup_request (SbxHttpCapture *self)
 {

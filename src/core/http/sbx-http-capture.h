@@ -21,6 +21,9 @@ gboolean sbx_http_capture_received (SbxHttpCapture *self, const char *data, gsiz
 /* Whether anything of an answer to the request, not to CONNECT alone, was in. */
 gboolean sbx_http_capture_has_answer (SbxHttpCapture *self);
 
+/* Whether the answer's head came to its blank line. */
+gboolean sbx_http_capture_is_whole   (SbxHttpCapture *self);
+
 /* (transfer full); NULL where there is nothing. */
 GBytes  *sbx_http_capture_dup_request  (SbxHttpCapture *self);
 GBytes  *sbx_http_capture_dup_response (SbxHttpCapture *self);

@@ -62,9 +62,10 @@ set_tunnel_error (const SbxHttpFailure *failure, GError **error)
     return FALSE;
 
   proxy = sbx_http_show_proxy (failure->proxy);
-  if (code == 407)
+  /* Some proxies say 401 to a wrong password. */
+  if (code == 407 || code == 401)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY,
-                 _("The proxy “%s” asks for a user and a password (407). Put right ones into its address: http://user:password@host:port."), proxy);
+                 _("The proxy “%s” asks for a user and a password (%ld). Put right ones into its address: http://user:password@host:port."), proxy, code);
   else
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY,
                  _("The proxy “%s” did not open the way to the server: it answered %ld. Ask who runs it whether that server is allowed."), proxy, code);
@@ -130,7 +131,11 @@ set_cut_error (const SbxHttpFailure *failure, const char *peer, GError **error)
 {
   g_autofree char *size = g_format_size_full (failure->received, G_FORMAT_SIZE_LONG_FORMAT);
 
-  if (failure->code == CURLE_SEND_ERROR)
+  /* With TLS 1.3 a server says so only after the handshake. */
+  if (strstr (failure->detail, "alert certificate required") != NULL)
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_TLS,
+                 _("“%s” asks for a client certificate, and none was shown. Choose one in the settings of the request."), peer);
+  else if (failure->code == CURLE_SEND_ERROR)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_CUT,
                  _("“%s” closed the connection while the request was sent. It may not take requests of this size: try a smaller one."), peer);
   else if (failure->has_answer)
@@ -142,15 +147,25 @@ set_cut_error (const SbxHttpFailure *failure, const char *peer, GError **error)
                  _("“%s” closed the connection without an answer (%s). Send the request again, or look at the server."), peer, failure->detail);
 }
 
-static void
-set_decoding_error (const SbxHttpFailure *failure, const char *peer, GError **error)
+GError *
+sbx_http_decoding_error (const char *url, const char *detail, guint64 received)
 {
-  g_autofree char *size = g_format_size_full (failure->received, G_FORMAT_SIZE_LONG_FORMAT);
+  g_autofree char *peer = dup_peer (url);
+  g_autofree char *size = g_format_size_full (received, G_FORMAT_SIZE_LONG_FORMAT);
 
-  g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_DECODING,
-               _("The body from “%s” is not encoded as its Content-Encoding says (%s). What could be decoded, %s, was kept. "
-                 "Switch off decompression in the settings of the request to see the bytes as they came."),
-               peer, failure->detail, size);
+  return g_error_new (SBX_HTTP_ERROR, SBX_HTTP_ERROR_DECODING,
+                      _("The body from “%s” is not encoded as its Content-Encoding says: %s. What could be decoded, %s, was kept. "
+                        "Switch off decompression in the settings of the request to see the bytes as they came."),
+                      peer, detail, size);
+}
+
+GError *
+sbx_http_cut_head_error (const char *url)
+{
+  g_autofree char *peer = dup_peer (url);
+
+  return g_error_new (SBX_HTTP_ERROR, SBX_HTTP_ERROR_CUT,
+                      _("The connection to “%s” was cut inside the head of the answer. What had arrived was kept. Send the request again."), peer);
 }
 
 static void
@@ -181,10 +196,13 @@ sbx_http_failure_to_error (const SbxHttpFailure *failure, GError **error)
 {
   g_autofree char *peer = dup_peer (failure->request->url);
   g_autofree char *proxy = *failure->proxy != '\0' ? sbx_http_show_proxy (failure->proxy) : NULL;
+  g_autofree char *detail = g_strdup (*failure->detail != '\0' ? failure->detail : curl_easy_strerror (failure->code));
   SbxHttpFailure filled = *failure;
 
-  if (*filled.detail == '\0')
-    filled.detail = curl_easy_strerror (failure->code);
+  /* It becomes part of a sentence. */
+  if (g_str_has_suffix (detail, "."))
+    detail[strlen (detail) - 1] = '\0';
+  filled.detail = detail;
   if (set_tunnel_error (&filled, error))
     return;
 
@@ -192,8 +210,6 @@ sbx_http_failure_to_error (const SbxHttpFailure *failure, GError **error)
   if (failure->code == CURLE_TOO_LARGE || strstr (filled.detail, "oo large response header") != NULL)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_LIMIT,
                  _("The head of the answer of “%s” is too large: at most 300 kB, and 100 kB in one header, are taken. What had arrived was kept."), peer);
-  else if (filled.decoding || failure->code == CURLE_BAD_CONTENT_ENCODING)
-    set_decoding_error (&filled, peer, error);
   else
     switch (failure->code)
       {

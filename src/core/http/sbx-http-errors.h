@@ -19,9 +19,13 @@ typedef struct
   SbxTlsFacts       *tls;          /* may be NULL */
   gboolean           has_answer;   /* a response head was in */
   guint64            received;     /* body bytes, decoded */
-  gboolean           decoding;     /* the failure is one of a content coding */
 } SbxHttpFailure;
 
 void sbx_http_failure_to_error (const SbxHttpFailure *failure, GError **error);
+
+/* received: body bytes, decoded. (transfer full) */
+GError *sbx_http_decoding_error   (const char *url, const char *detail, guint64 received);
+/* The answer ended inside its head, which libcurl lets pass. */
+GError *sbx_http_cut_head_error   (const char *url);
 
 G_END_DECLS

@@ -229,8 +229,6 @@ sbx_http_transfer_configure (SbxHttpTransfer *self, GError **error)
   curl_easy_setopt (self->easy, CURLOPT_BUFFERSIZE, 128L * 1024);
   /* An answer without a head is an error, but what came is kept: it is told apart where bodies are written. */
   curl_easy_setopt (self->easy, CURLOPT_HTTP09_ALLOWED, 1L);
-  if (self->request->settings->decompress)
-    curl_easy_setopt (self->easy, CURLOPT_ACCEPT_ENCODING, "");
 
   set_target (self);
   set_version (self);

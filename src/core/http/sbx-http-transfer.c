@@ -118,6 +118,36 @@ save_cookies (SbxHttpTransfer *self)
   *self->cookies = cookies;
 }
 
+/* Proxies and servers that disagree on where an answer ends can be played against each other. */
+static void
+warn_lengths (SbxHttpTransfer *self)
+{
+  const SbxHop *hop = sbx_exchange_get_final_hop (self->exchange);
+  const char *first = sbx_fields_lookup (hop->headers, "Content-Length");
+
+  for (guint i = 0; i < hop->headers->len; i++)
+    {
+      const SbxField *field = g_ptr_array_index (hop->headers, i);
+
+      if (g_ascii_strcasecmp (field->name, "Content-Length") == 0 && !g_str_equal (field->value, first))
+        sbx_exchange_add_warning (self->exchange, _("The answer tells two different lengths. Which of them holds is a guess."));
+    }
+}
+
+/* What libcurl takes for a good end. */
+static void
+check_end (SbxHttpTransfer *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!self->headless && !sbx_http_capture_is_whole (&self->capture))
+    self->error = sbx_http_cut_head_error (self->request->url);
+  else if (self->decoder != NULL && !sbx_http_decoder_finish (self->decoder, &error))
+    self->error = sbx_http_decoding_error (self->request->url, error->message, sbx_exchange_get_body_size (self->exchange));
+  else if (self->decoder != NULL && sbx_http_decoder_has_rest (self->decoder))
+    sbx_exchange_add_warning (self->exchange, _("More bytes came after the end of the encoded body. They were left out."));
+}
+
 static gboolean
 conclude (SbxHttpTransfer *self, CURLcode code, GError **error)
 {
@@ -132,6 +162,9 @@ conclude (SbxHttpTransfer *self, CURLcode code, GError **error)
     .received = sbx_exchange_get_body_size (self->exchange),
   };
 
+  warn_lengths (self);
+  if (code == CURLE_OK && self->error == NULL)
+    check_end (self);
   if (g_cancellable_is_cancelled (self->cancellable))
     g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_CANCELLED, _("Sending was cancelled."));
   else if (self->error != NULL)
@@ -172,6 +205,7 @@ transfer_clear (SbxHttpTransfer *self)
   curl_slist_free_all (self->connect_to);
   sbx_http_capture_clear (&self->capture);
   g_clear_pointer (&self->tls, sbx_tls_facts_unref);
+  g_clear_pointer (&self->decoder, sbx_http_decoder_free);
   g_clear_error (&self->error);
   if (self->near >= 0)
     close (self->near);

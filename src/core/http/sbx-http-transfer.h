@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sbx-http-capture.h"
+#include "sbx-http-decoder.h"
 #include "sbx-http-prepare.h"
 #include "sbx-http-tls.h"
 
@@ -49,6 +50,8 @@ typedef struct
   gboolean       cookies_loaded;
   gboolean       headless;       /* bytes came that no head preceded */
   guint64        sent;           /* of the body, since the last head */
+  guint64        received;       /* of the body, as it came */
+  SbxHttpDecoder *decoder;       /* NULL: the body is kept as it comes */
 } SbxHttpTransfer;
 
 /* The hop is in the exchange when this returns, whether it went well or not. */

@@ -1,0 +1,250 @@
+#define G_LOG_DOMAIN "sbx-http"
+
+#include "sbx-http-decoder.h"
+
+#include <brotli/decode.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#define CHUNK (64 * 1024)
+#define MAX_LAYERS 5
+
+typedef enum { GZIP, DEFLATE, BROTLI, ZSTD } Coding;
+
+typedef struct
+{
+  Coding               coding;
+  z_stream             zlib;
+  gboolean             zlib_ready;
+  BrotliDecoderState  *brotli;
+  ZSTD_DStream        *zstd;
+  gboolean             begun;
+  gboolean             ended;   /* the stream is whole */
+  guint8              *buffer;
+} Layer;
+
+struct _SbxHttpDecoder
+{
+  GPtrArray   *layers;   /* of Layer: the last coding that was applied comes first */
+  SbxHttpSink  sink;
+  gpointer     user;
+  gboolean     has_rest;
+};
+
+static void
+layer_free (gpointer data)
+{
+  Layer *layer = data;
+
+  if (layer->zlib_ready)
+    inflateEnd (&layer->zlib);
+  g_clear_pointer (&layer->brotli, BrotliDecoderDestroyInstance);
+  if (layer->zstd != NULL)
+    ZSTD_freeDStream (layer->zstd);
+  g_free (layer->buffer);
+  g_free (layer);
+}
+
+static Layer *
+layer_new (const char *name)
+{
+  static const struct { const char *name; Coding coding; } codings[] = {
+    { "gzip", GZIP }, { "x-gzip", GZIP }, { "deflate", DEFLATE }, { "br", BROTLI }, { "zstd", ZSTD },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codings); i++)
+    if (g_ascii_strcasecmp (codings[i].name, name) == 0)
+      {
+        Layer *layer = g_new0 (Layer, 1);
+
+        layer->coding = codings[i].coding;
+        layer->buffer = g_malloc (CHUNK);
+        if (layer->coding == BROTLI)
+          layer->brotli = BrotliDecoderCreateInstance (NULL, NULL, NULL);
+        else if (layer->coding == ZSTD)
+          layer->zstd = ZSTD_createDStream ();
+        return layer;
+      }
+  return NULL;
+}
+
+SbxHttpDecoder *
+sbx_http_decoder_new (const char *encodings, SbxHttpSink sink, gpointer user, char **unknown)
+{
+  g_auto(GStrv) names = g_strsplit (encodings, ",", -1);
+  SbxHttpDecoder *self = g_new0 (SbxHttpDecoder, 1);
+
+  self->layers = g_ptr_array_new_with_free_func (layer_free);
+  self->sink = sink;
+  self->user = user;
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const char *name = g_strstrip (names[i]);
+      Layer *layer;
+
+      if (*name == '\0' || g_ascii_strcasecmp (name, "identity") == 0)
+        continue;
+      layer = self->layers->len < MAX_LAYERS ? layer_new (name) : NULL;
+      if (layer == NULL)
+        {
+          *unknown = g_strdup (name);
+          sbx_http_decoder_free (self);
+          return NULL;
+        }
+      g_ptr_array_insert (self->layers, 0, layer);
+    }
+  return self;
+}
+
+void
+sbx_http_decoder_free (SbxHttpDecoder *self)
+{
+  if (self == NULL)
+    return;
+
+  g_ptr_array_unref (self->layers);
+  g_free (self);
+}
+
+gboolean
+sbx_http_decoder_has_rest (SbxHttpDecoder *self)
+{
+  return self->has_rest;
+}
+
+/* Some servers call the bare stream “deflate” too; the zlib header tells them apart. */
+static void
+begin_zlib (Layer *layer, guint8 first)
+{
+  int window = layer->coding == GZIP ? 15 + 16 : (first & 0x0f) == 8 && first >> 4 <= 7 ? 15 : -15;
+
+  layer->zlib_ready = inflateInit2 (&layer->zlib, window) == Z_OK;
+}
+
+/* One step: takes from *in, gives in layer->buffer. -1: not what it says. */
+static gssize
+step_zlib (Layer *layer, const guint8 **in, gsize *length)
+{
+  int code;
+
+  if (!layer->zlib_ready)
+    begin_zlib (layer, **in);
+  if (layer->ended)
+    {
+      /* Members of gzip may follow one another. */
+      inflateReset (&layer->zlib);
+      layer->ended = FALSE;
+    }
+  layer->zlib.next_in = (guint8 *) *in;
+  layer->zlib.avail_in = MIN (*length, G_MAXINT);
+  layer->zlib.next_out = layer->buffer;
+  layer->zlib.avail_out = CHUNK;
+  code = inflate (&layer->zlib, Z_NO_FLUSH);
+  *length -= layer->zlib.next_in - *in;
+  *in = layer->zlib.next_in;
+  layer->ended = code == Z_STREAM_END;
+  return code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR ? (gssize) (CHUNK - layer->zlib.avail_out) : -1;
+}
+
+static gssize
+step_brotli (Layer *layer, const guint8 **in, gsize *length)
+{
+  guint8 *out = layer->buffer;
+  gsize room = CHUNK;
+  BrotliDecoderResult result = BrotliDecoderDecompressStream (layer->brotli, length, in, &room, &out, NULL);
+
+  layer->ended = result == BROTLI_DECODER_RESULT_SUCCESS;
+  return result == BROTLI_DECODER_RESULT_ERROR ? -1 : (gssize) (CHUNK - room);
+}
+
+static gssize
+step_zstd (Layer *layer, const guint8 **in, gsize *length)
+{
+  ZSTD_inBuffer input = { *in, *length, 0 };
+  ZSTD_outBuffer output = { layer->buffer, CHUNK, 0 };
+  gsize left = ZSTD_decompressStream (layer->zstd, &output, &input);
+
+  if (ZSTD_isError (left))
+    return -1;
+  *in += input.pos;
+  *length -= input.pos;
+  layer->ended = left == 0;
+  return output.pos;
+}
+
+static gssize
+step (Layer *layer, const guint8 **in, gsize *length)
+{
+  switch (layer->coding)
+    {
+    case BROTLI:
+      return step_brotli (layer, in, length);
+    case ZSTD:
+      return step_zstd (layer, in, length);
+    default:
+      return step_zlib (layer, in, length);
+    }
+}
+
+/* Whether what follows an end is another stream of the same kind, not just bytes. */
+static gboolean
+goes_on (const Layer *layer, guint8 first)
+{
+  return (layer->coding == GZIP && first == 0x1f) || (layer->coding == ZSTD && (first == 0x28 || (first >= 0x50 && first <= 0x5f)));
+}
+
+static gboolean
+feed_layer (SbxHttpDecoder *self, guint index, const guint8 *data, gsize length, GError **error)
+{
+  Layer *layer;
+  gssize n;
+
+  if (index == self->layers->len)
+    return self->sink (data, length, self->user);
+
+  layer = g_ptr_array_index (self->layers, index);
+  do
+    {
+      if (layer->ended && (length == 0 || !goes_on (layer, *data)))
+        {
+          self->has_rest = self->has_rest || length > 0;
+          return TRUE;
+        }
+      layer->begun = TRUE;
+      n = step (layer, &data, &length);
+      if (n < 0)
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("the bytes are not of that kind"));
+          return FALSE;
+        }
+      if (n > 0 && !feed_layer (self, index + 1, layer->buffer, n, error))
+        return FALSE;
+    }
+  /* A full buffer may mean that there is more inside. */
+  while (length > 0 || n == CHUNK);
+  return TRUE;
+}
+
+gboolean
+sbx_http_decoder_feed (SbxHttpDecoder *self, const guint8 *data, gsize length, GError **error)
+{
+  return feed_layer (self, 0, data, length, error);
+}
+
+gboolean
+sbx_http_decoder_finish (SbxHttpDecoder *self, GError **error)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const Layer *layer = g_ptr_array_index (self->layers, i);
+
+      if (layer->begun && !layer->ended)
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("its end is missing"));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}

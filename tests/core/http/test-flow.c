@@ -1,0 +1,332 @@
+/* Redirects, cookies, encodings, timing and what is known of a connection. */
+#include "http-test.h"
+
+#include <string.h>
+
+static void
+assert_received (guint at, const char *part, gboolean is_there)
+{
+  g_autoptr(GPtrArray) all = sbx_test_servers_dup_received (http_test_servers (), "http");
+  g_autofree char *text = NULL;
+
+  g_assert_cmpuint (all->len, >, at);
+  text = http_test_head (g_ptr_array_index (all, at));
+  if ((strstr (text, part) != NULL) != is_there)
+    g_error ("“%s” %s in “%s”", part, is_there ? "is not" : "is", text);
+}
+
+static void
+test_redirects (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "/redirect/3");
+  g_autoptr(SbxExchange) exchange = http_test_send (request, NULL);
+  const SbxHop *hop;
+
+  g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 4);
+  g_assert_cmpint (sbx_exchange_get_hop (exchange, 0)->status, ==, 302);
+  g_assert_true (g_str_has_suffix (sbx_exchange_get_hop (exchange, 1)->url, "/redirect/2"));
+  g_assert_true (sbx_exchange_get_hop (exchange, 1)->reused);
+  hop = sbx_exchange_get_final_hop (exchange);
+  g_assert_true (g_str_has_suffix (hop->url, "/echo"));
+  g_assert_cmpint (hop->status, ==, 200);
+  g_assert_cmpstr (hop->reason, ==, "OK");
+  g_assert_cmpstr (hop->version, ==, "1.1");
+
+  HTTP_TEST_SETTINGS (request, settings->follow_redirects = FALSE);
+  g_clear_object (&exchange);
+  exchange = http_test_send (request, NULL);
+  g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 1);
+  g_assert_cmpint (sbx_exchange_get_status (exchange), ==, 302);
+}
+
+static void
+test_redirect_methods (void)
+{
+  const struct { int status; const char *method, *then; gboolean keep; } cases[] = {
+    { 301, "POST", "GET", FALSE }, { 302, "POST", "GET", FALSE }, { 303, "PUT", "GET", FALSE }, { 302, "PUT", "PUT", FALSE },
+    { 307, "POST", "POST", FALSE }, { 308, "POST", "POST", FALSE }, { 301, "POST", "POST", TRUE }, { 303, "HEAD", "HEAD", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/redirect/1?status=%d", cases[i].status);
+      g_autofree char *line = g_strdup_printf ("%s /echo HTTP/1.1\r\n", cases[i].then);
+      g_autoptr(SbxRequest) request = http_test_request (cases[i].method, path);
+      g_autoptr(SbxExchange) exchange = NULL;
+      gboolean has_body = !g_str_equal (cases[i].then, "GET") && !g_str_equal (cases[i].then, "HEAD");
+
+      if (!g_str_equal (cases[i].method, "HEAD"))
+        http_test_text (request, "the body");
+      HTTP_TEST_SETTINGS (request, settings->keep_method = cases[i].keep);
+      sbx_test_servers_reset (http_test_servers ());
+      exchange = http_test_send (request, NULL);
+      assert_received (1, line, TRUE);
+      assert_received (1, "\r\n\r\nthe body", has_body);
+      assert_received (1, "Content-Type:", has_body);
+    }
+}
+
+static void
+test_credentials_stay (void)
+{
+  for (int anywhere = 0; anywhere < 2; anywhere++)
+    for (int elsewhere = 0; elsewhere < 2; elsewhere++)
+      {
+        guint16 port = sbx_test_servers_port (http_test_servers (), "http");
+        /* The same server under another name is another origin. */
+        g_autofree char *path = g_strdup_printf ("/redirect-to?url=http://%s:%u/echo", elsewhere ? "localhost" : "127.0.0.1", port);
+        g_autoptr(SbxRequest) request = http_test_request ("GET", path);
+        g_autoptr(SbxExchange) exchange = NULL;
+        gboolean kept = anywhere || !elsewhere;
+
+        http_test_header (request, "Cookie", "typed=1");
+        http_test_header (request, "X-Api-Key", "abc");
+        http_test_header (request, "X-Harmless", "yes");
+        http_test_header (request, "Host", "127.0.0.1");
+        http_test_auth (request, SBX_AUTH_BEARER, "token", "the-token", NULL);
+        HTTP_TEST_SETTINGS (request, settings->send_auth_anywhere = anywhere);
+        sbx_test_servers_reset (http_test_servers ());
+        exchange = http_test_send (request, NULL);
+        assert_received (0, "Authorization: Bearer the-token", TRUE);
+        assert_received (1, "Authorization: Bearer the-token", kept);
+        assert_received (1, "Cookie: typed=1", kept);
+        assert_received (1, "X-Api-Key: abc", kept);
+        assert_received (1, "X-Harmless: yes", TRUE);
+        assert_received (1, "Host: 127.0.0.1\r\n", !elsewhere);
+        g_assert_cmpint (http_test_warned (exchange, "leads to another place"), ==, !kept);
+      }
+}
+
+static void
+test_location_user (void)
+{
+  g_autofree char *path = g_strdup_printf ("/redirect-to?url=http://user:pass@localhost:%u/basic", sbx_test_servers_port (http_test_servers (), "http"));
+  g_autoptr(SbxRequest) request = http_test_request ("GET", path);
+  g_autoptr(SbxExchange) exchange = http_test_send (request, NULL);
+
+  g_assert_cmpint (sbx_exchange_get_status (exchange), ==, 401);
+}
+
+static void
+test_bad_redirects (void)
+{
+  const struct { const char *path, *says; } cases[] = {
+    { "/loop", "Stopped after 20 redirects; “http://127.0.0.1:" },
+    { "/bad/redirect-file", "Only http and https are followed" },
+    { "/bad/redirect-scheme", "redirects to “gopher://127.0.0.1:1/x”" },
+    { "/bad/redirect-garbage", "which is no address" },
+  };
+  const char *const no_redirects[] = { "/bad/redirect-empty", "/bad/redirect-none" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(SbxRequest) request = http_test_request ("GET", cases[i].path);
+      g_autoptr(SbxExchange) exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_REDIRECT, cases[i].says, NULL);
+
+      g_assert_cmpint (sbx_exchange_get_status (exchange), ==, 302);
+      g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, i == 0 ? 21 : 1);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (no_redirects); i++)
+    {
+      g_autoptr(SbxRequest) request = http_test_request ("GET", no_redirects[i]);
+      g_autoptr(SbxExchange) exchange = http_test_send (request, NULL);
+
+      g_assert_cmpint (sbx_exchange_get_status (exchange), ==, 302);
+    }
+}
+
+static GPtrArray *
+load_cb (gpointer data, GError **error)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *jar = data;
+
+  for (guint i = 0; i < jar->len; i++)
+    g_ptr_array_add (lines, g_strdup (g_ptr_array_index (jar, i)));
+  return lines;
+}
+
+static gboolean
+save_cb (gpointer data, GPtrArray *lines, GError **error)
+{
+  GPtrArray *jar = data;
+
+  g_ptr_array_set_size (jar, 0);
+  for (guint i = 0; i < lines->len; i++)
+    g_ptr_array_add (jar, g_strdup (g_ptr_array_index (lines, i)));
+  return TRUE;
+}
+
+static char *
+send_with_jar (const char *path, GPtrArray *lines, const char *typed)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", path);
+  SbxCookieJar jar = { load_cb, save_cb, lines };
+  SbxSendContext context = { .jar = lines != NULL ? &jar : NULL };
+  g_autoptr(SbxExchange) exchange = NULL;
+
+  if (typed != NULL)
+    http_test_header (request, "Cookie", typed);
+  exchange = http_test_send (request, &context);
+  return http_test_body (exchange);
+}
+
+static void
+test_cookies (void)
+{
+  g_autoptr(GPtrArray) one = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) two = g_ptr_array_new_with_free_func (g_free);
+  const struct { const char *path; GPtrArray *jar; const char *typed, *says; } steps[] = {
+    /* Also on the way, over a redirect. */
+    { "/cookies/set?a=1&raw=b=2;%20Path=/;%20HttpOnly&to=/cookies", one, NULL, "{\"cookies\":[[\"a\",\"1\"],[\"b\",\"2\"]]}" },
+    { "/cookies/set?a=other", two, NULL, NULL },
+    { "/cookies", one, NULL, "{\"cookies\":[[\"a\",\"1\"],[\"b\",\"2\"]]}" },
+    { "/cookies", two, NULL, "{\"cookies\":[[\"a\",\"other\"]]}" },
+    { "/cookies", NULL, NULL, "{\"cookies\":[]}" },
+    /* What was typed goes alone, and what comes back is kept all the same. */
+    { "/cookies", one, "c=3", "{\"cookies\":[[\"c\",\"3\"]]}" },
+    { "/cookies/set?raw=a=;%20Path=/;%20Max-Age=0&d=4", one, "c=3", NULL },
+    { "/cookies", one, NULL, "{\"cookies\":[[\"b\",\"2\"],[\"d\",\"4\"]]}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *body = send_with_jar (steps[i].path, steps[i].jar, steps[i].typed);
+      g_autoptr(GString) plain = g_string_new (body);
+
+      g_string_replace (plain, " ", "", 0);
+      g_string_replace (plain, "\n", "", 0);
+      if (steps[i].says != NULL)
+        {
+          g_test_message ("step %u: %s", i, plain->str);
+          g_assert_true (strstr (plain->str, "\"a\",\"1\"") == NULL || steps[i].jar == one);
+          g_assert_cmpuint (plain->len, ==, strlen (steps[i].says));
+        }
+    }
+  g_assert_cmpuint (two->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (two, 0), "\ta\tother"));
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (one, 0), "#HttpOnly_") || g_str_has_prefix (g_ptr_array_index (one, 1), "#HttpOnly_"));
+}
+
+static void
+test_encodings (void)
+{
+  const char *const codings[] = { "gzip", "deflate", "raw-deflate", "br", "zstd" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codings); i++)
+    for (int large = 0; large < 2; large++)
+      {
+        g_autofree char *path = g_strconcat ("/", codings[i], large ? "?n=3000000" : "", NULL);
+        g_autoptr(SbxRequest) request = http_test_request ("GET", path);
+        g_autoptr(SbxExchange) exchange = http_test_send (request, NULL);
+        g_autoptr(SbxExchange) raw = NULL;
+        g_autoptr(GBytes) bytes = sbx_spool_read_bytes (sbx_exchange_get_body (exchange), 0, NULL);
+        guint64 wire = g_ascii_strtoull (sbx_fields_lookup (sbx_exchange_get_final_hop (exchange)->headers, "X-Wire-Length"), NULL, 10);
+
+        g_assert_cmpuint (sbx_exchange_get_wire_size (exchange), ==, wire);
+        if (large)
+          {
+            g_assert_cmpuint (g_bytes_get_size (bytes), ==, 3000000);
+            g_assert_true (sbx_test_is_pattern (g_bytes_get_data (bytes, NULL), 3000000, 0));
+          }
+        else
+          g_assert_cmpmem (g_bytes_get_data (bytes, NULL), 20, "{\"compressed\": true,", 20);
+        g_assert_cmpuint (sbx_exchange_get_body_size (exchange), ==, g_bytes_get_size (bytes));
+
+        HTTP_TEST_SETTINGS (request, settings->decompress = FALSE);
+        raw = http_test_send (request, NULL);
+        g_assert_cmpuint (sbx_exchange_get_body_size (raw), ==, wire);
+        g_assert_null (strstr (g_bytes_get_data (sbx_exchange_get_final_hop (raw)->request_head, NULL), "Accept-Encoding"));
+      }
+
+  g_autoptr(SbxRequest) twice = http_test_request ("GET", "/gzip-twice");
+  g_autoptr(SbxExchange) exchange = http_test_send (twice, NULL);
+  g_autofree char *body = http_test_body (exchange);
+  g_assert_true (g_str_has_prefix (body, "{\"compressed\": true"));
+}
+
+static void
+test_facts (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("POST", "/chunked/100000?trailer=1");
+  g_autoptr(SbxHttpClient) client = sbx_http_client_new (http_test_directory ());
+  g_autoptr(SbxExchange) first = sbx_exchange_new ();
+  g_autoptr(SbxExchange) second = sbx_exchange_new ();
+  g_autoptr(GError) error = NULL;
+  const SbxHop *hop;
+
+  http_test_text (request, "twelve bytes");
+  sbx_http_client_send (client, request, NULL, first, NULL, &error);
+  g_assert_no_error (error);
+  hop = sbx_exchange_get_final_hop (first);
+  g_assert_false (hop->reused);
+  g_assert_cmpint (hop->timing.connect, >, 0);
+  g_assert_cmpint (hop->timing.connect, >=, hop->timing.dns);
+  g_assert_cmpint (hop->timing.tls, ==, 0);
+  g_assert_cmpint (hop->timing.sent, >=, hop->timing.connect);
+  g_assert_cmpint (hop->timing.wait, >=, hop->timing.sent);
+  g_assert_cmpint (hop->timing.total, >=, hop->timing.wait);
+  g_assert_cmpint (sbx_exchange_get_duration (first), ==, hop->timing.total);
+  g_assert_cmpuint (hop->sent_body, ==, 12);
+  g_assert_cmpuint (sbx_exchange_get_body_size (first), ==, 100000);
+  g_assert_true (g_str_has_prefix (hop->remote_address, "127.0.0.1:"));
+  g_assert_true (g_str_has_prefix (hop->local_address, "127.0.0.1:"));
+  g_assert_cmpstr (sbx_fields_lookup (hop->headers, "X-Trailer"), ==, "at the end");
+  g_assert_cmpstr (sbx_exchange_get_content_type (first), ==, "application/octet-stream");
+  g_assert_null (hop->tls_version);
+  g_assert_null (hop->proxy);
+
+  sbx_http_client_send (client, request, NULL, second, NULL, &error);
+  g_assert_no_error (error);
+  hop = sbx_exchange_get_final_hop (second);
+  g_assert_true (hop->reused);
+  g_assert_cmpint (hop->timing.connect, ==, 0);
+}
+
+static void
+test_interim (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "/bad/1xx-forever?n=2");
+  g_autoptr(SbxExchange) exchange = http_test_send (request, NULL);
+  const SbxHop *hop = sbx_exchange_get_final_hop (exchange);
+  g_autofree char *interim = http_test_head (hop->interim_heads), *head = http_test_head (hop->response_head);
+
+  g_assert_cmpstr (interim, ==,
+                   "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n");
+  g_assert_cmpstr (head, ==, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\n");
+}
+
+static void
+test_odd_heads (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "/bad/not-utf8");
+  g_autoptr(SbxExchange) exchange = http_test_send (request, NULL);
+  const SbxHop *hop = sbx_exchange_get_final_hop (exchange);
+  gsize size;
+  const char *head = g_bytes_get_data (hop->response_head, &size);
+
+  g_assert_cmpstr (sbx_fields_lookup (hop->headers, "x-bytes"), ==, "\\xFF\\xFE caf\\xE9 \\xC3(");
+  g_assert_nonnull (memmem (head, size, "X-Bytes: \xff\xfe caf\xe9 \xc3(\r\n", 21));
+
+  g_autoptr(SbxRequest) folded = http_test_request ("GET", "/bad/folded-header");
+  g_clear_object (&exchange);
+  exchange = http_test_send (folded, NULL);
+  g_assert_cmpstr (sbx_fields_lookup (sbx_exchange_get_final_hop (exchange)->headers, "X-Folded"), ==, "one two three");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/http/flow/redirects", test_redirects);
+  g_test_add_func ("/http/flow/redirect-methods", test_redirect_methods);
+  g_test_add_func ("/http/flow/credentials-stay", test_credentials_stay);
+  g_test_add_func ("/http/flow/location-user", test_location_user);
+  g_test_add_func ("/http/flow/bad-redirects", test_bad_redirects);
+  g_test_add_func ("/http/flow/cookies", test_cookies);
+  g_test_add_func ("/http/flow/encodings", test_encodings);
+  g_test_add_func ("/http/flow/facts", test_facts);
+  g_test_add_func ("/http/flow/interim", test_interim);
+  g_test_add_func ("/http/flow/odd-heads", test_odd_heads);
+  return http_test_run ();
+}

@@ -200,33 +200,6 @@ sbx_history_load_request (SbxStore *store, const char *id, GError **error)
   return SBX_REQUEST (request);
 }
 
-static gboolean
-clear_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
-{
-  sbx_store_note_change (store, "exchanges", NULL, TRUE);
-  return sbx_store_execute (db, "DELETE FROM \"exchanges\"", _("The history could not be cleared"), error, NULL);
-}
-
-gboolean
-sbx_history_remove (SbxStore *store, const char *const *ids, GError **error)
-{
-  if (ids == NULL)
-    {
-      g_autoptr(GPtrArray) bodies = sbx_store_select (store, SBX_TYPE_HISTORY_ENTRY, "WHERE \"bodyBytes\" > 0", NULL, error);
-
-      if (bodies == NULL || !sbx_store_write (store, clear_job, NULL, error))
-        return FALSE;
-      for (guint i = 0; i < bodies->len; i++)
-        sbx_history_remove_bodies (store, sbx_record_get_id (bodies->pdata[i]));
-      return TRUE;
-    }
-  if (!sbx_store_remove (store, SBX_TYPE_HISTORY_ENTRY, ids, error))
-    return FALSE;
-  for (; *ids != NULL; ids++)
-    sbx_history_remove_bodies (store, *ids);
-  return TRUE;
-}
-
 typedef struct
 {
   guint64     budget;
@@ -256,6 +229,40 @@ sort_bodies (sqlite3 *db, Enforcement *enforcement, GError **error)
         g_ptr_array_add (enforcement->dropped, id);
     }
   return code == SQLITE_DONE || sbx_store_set_error (db, code, what, error);
+}
+
+static gboolean
+clear_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  sbx_store_note_change (store, "exchanges", NULL, TRUE);
+  return sort_bodies (db, data, error)
+         && sbx_store_execute (db, "DELETE FROM \"exchanges\"", _("The history could not be cleared"), error, NULL);
+}
+
+static gboolean
+clear (SbxStore *store, GError **error)
+{
+  g_autoptr(GHashTable) none = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GPtrArray) dropped = g_ptr_array_new_with_free_func (g_free);
+  Enforcement all = { 0, none, dropped };
+
+  if (!sbx_store_write (store, clear_job, &all, error))
+    return FALSE;
+  for (guint i = 0; i < dropped->len; i++)
+    sbx_history_remove_bodies (store, dropped->pdata[i]);
+  return TRUE;
+}
+
+gboolean
+sbx_history_remove (SbxStore *store, const char *const *ids, GError **error)
+{
+  if (ids == NULL)
+    return clear (store, error);
+  if (!sbx_store_remove (store, SBX_TYPE_HISTORY_ENTRY, ids, error))
+    return FALSE;
+  for (; *ids != NULL; ids++)
+    sbx_history_remove_bodies (store, *ids);
+  return TRUE;
 }
 
 static gboolean

@@ -179,6 +179,16 @@ open_writer (SbxStore *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+set_not_writable (SbxStore *self, GError **error)
+{
+  if (self->read_only_reason != NULL)
+    g_set_error_literal (error, SBX_STORE_ERROR, SBX_STORE_ERROR_READ_ONLY, self->read_only_reason);
+  else
+    g_set_error_literal (error, SBX_STORE_ERROR, SBX_STORE_ERROR_FAILED, _("The database was closed already."));
+  return FALSE;
+}
+
 /* What is older than this program can't be brought up to date here either. */
 static gboolean
 open_read_only (SbxStore *self, GError **error)
@@ -195,8 +205,12 @@ open_read_only (SbxStore *self, GError **error)
   ok = version >= 0;
   if (ok && version < migrations[n_migrations - 1].version)
     {
-      g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_READ_ONLY,
-                   _("“%s” was written by an older version of Signalbox and must be upgraded first, but it can’t be written."), self->path);
+      /* Without its log the file may look older than it is. */
+      if (self->access == SBX_ACCESS_IMMUTABLE)
+        set_not_writable (self, error);
+      else
+        g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_READ_ONLY,
+                     _("“%s” was written by an older version of Signalbox and must be upgraded first, but it can’t be written."), self->path);
       ok = FALSE;
     }
   ok = ok && sbx_profile_load (db, FALSE, &self->profile_id, &self->user_id, error);
@@ -325,16 +339,6 @@ sbx_store_get_read_only_reason (SbxStore *self)
   g_return_val_if_fail (SBX_IS_STORE (self), NULL);
 
   return self->read_only_reason;
-}
-
-static gboolean
-set_not_writable (SbxStore *self, GError **error)
-{
-  if (self->read_only_reason != NULL)
-    g_set_error_literal (error, SBX_STORE_ERROR, SBX_STORE_ERROR_READ_ONLY, self->read_only_reason);
-  else
-    g_set_error_literal (error, SBX_STORE_ERROR, SBX_STORE_ERROR_FAILED, _("The database was closed already."));
-  return FALSE;
 }
 
 gboolean

@@ -73,7 +73,8 @@ GPtrArray   *sbx_store_select               (SbxStore *self, GType type, const c
 /* For readers elsewhere in core: a connection for the calling thread; give it back. */
 sqlite3     *sbx_store_borrow_reader        (SbxStore *self, GError **error);
 void         sbx_store_return_reader        (SbxStore *self, sqlite3 *db);
-/* Turns SQLite's code into an SbxStoreError whose message says what failed ("save the request") and why. Always FALSE. */
+/* Turns SQLite's code into an SbxStoreError. what: a whole clause in the person's language, without its full stop ("The request could not
+ * be saved"); why, and what to do, follows it. db may be NULL. Always FALSE. */
 gboolean     sbx_store_set_error            (sqlite3 *db, int code, const char *what, GError **error);
 
 G_END_DECLS

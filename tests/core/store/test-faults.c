@@ -100,6 +100,72 @@ test_survives_crash (Fixture *f, gconstpointer data)
   g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM outbox WHERE pk NOT IN (SELECT id FROM requests)"), ==, 0);
 }
 
+/* Runs a child that is killed after its first save, whose id it gives. */
+static void
+crash (const char *directory, char id[26])
+{
+  int out;
+  pid_t pid = start_child ("--saves", directory, &out);
+
+  g_assert_cmpint (read (out, id, 25), ==, 25);
+  end_child (pid, SIGKILL);
+  close (out);
+}
+
+/* with_index: whether the log's index, which a reader would have to write, is there as well. */
+static SbxStore *
+open_read_only (const char *directory, gboolean with_index, GError **error)
+{
+  static const char *const names[] = { "signalbox.db", "signalbox.db-wal", "signalbox.db-shm" };
+  SbxStore *store;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (directory, names[i], NULL);
+
+      g_assert_cmpint (i < 2 || with_index ? g_chmod (path, 0400) : g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_chmod (directory, 0500), ==, 0);
+  store = sbx_store_open (directory, error);
+  g_assert_cmpint (g_chmod (directory, 0700), ==, 0);
+  return store;
+}
+
+/* A crash, then a disk that became read-only: what is in the log only is read all the same, or is said to be missing. */
+static void
+test_crash_then_read_only (Fixture *f, gconstpointer data)
+{
+  g_autofree char *fresh = g_build_filename (f->directory, "fresh", NULL);
+  g_autoptr(SbxRecord) request = NULL;
+  g_autoptr(GError) error = NULL;
+  char id[26] = { 0 };
+
+  if (geteuid () == 0)
+    {
+      g_test_skip ("nothing is read-only for root");
+      return;
+    }
+  g_clear_object (&f->store);
+  crash (f->directory, id);
+  f->store = open_read_only (f->directory, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_null (strstr (sbx_store_get_read_only_reason (f->store), "the last changes can’t be read"));
+  request = sbx_store_dup_record (f->store, SBX_TYPE_REQUEST, id, &error);
+  g_assert_no_error (error);
+  g_clear_object (&f->store);
+
+  f->store = open_read_only (f->directory, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (sbx_store_get_read_only_reason (f->store), "the last changes can’t be read"));
+  g_assert_null (sbx_store_dup_record (f->store, SBX_TYPE_REQUEST, id, NULL));
+
+  /* All of a profile is in the log. */
+  crash (fresh, id);
+  g_assert_null (open_read_only (fresh, FALSE, &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_READ_ONLY);
+  g_assert_nonnull (strstr (error->message, "They are safe: copy the folder to a disk that can be written."));
+}
+
 static gboolean
 limit_pages_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
 {
@@ -396,6 +462,7 @@ main (int argc, char **argv)
   self_path = g_file_read_link ("/proc/self/exe", NULL);
 
   fixture_test ("/store/outbox/survives-crash", test_survives_crash);
+  fixture_test ("/store/faults/crash-then-read-only", test_crash_then_read_only);
   fixture_test ("/store/faults/full-database", test_full_database);
   fixture_test ("/store/faults/full-disk", test_full_disk);
   fixture_test ("/store/faults/busy", test_busy);

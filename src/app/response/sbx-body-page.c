@@ -3,34 +3,49 @@
 #include <glib/gi18n.h>
 
 #include "sbx-body-text.h"
+#include "sbx-find-bar.h"
 #include "sbx-format.h"
-#include "sbx-source.h"
+#include "sbx-text-decode.h"
 #include "sbx-window.h"
+
+/* What is looked at to tell text from what is none. */
+#define PROBE_BYTES 65536
 
 struct _SbxBodyPage
 {
-  AdwBin                  parent_instance;
+  AdwBin           parent_instance;
 
-  GtkStack               *stack;
-  GtkSourceView          *view;
-  AdwStatusPage          *nothing;
-  GtkLabel               *notice;
-  AdwToggleGroup         *form;
-  GtkWidget              *copy;
-  GtkWidget              *save;
-  GtkSearchBar           *search_bar;
-  GtkSearchEntry         *search_entry;
-  GtkLabel               *search_count;
-  GtkWidget              *search_button;
+  GtkStack        *stack;
+  SbxBodyView     *view;
+  AdwBanner       *fault;
+  AdwStatusPage   *nothing;
+  GtkLabel        *notice;
+  AdwToggleGroup  *form;
+  GtkWidget       *wrap;
+  GtkWidget       *copy;
+  GtkWidget       *save;
+  SbxFindBar      *find_bar;
+  GtkWidget       *search_button;
 
-  GtkSourceSearchContext *search;
-  SbxSpool               *spool;
-  char                   *content_type;
-  char                   *file_name;
-  char                   *raw;      /* what is shown, as it came */
+  SbxSpool        *spool;          /* NULL when the text is ours */
+  GCancellable    *decoding;
+  char            *content_type;
+  char            *file_name;
 };
 
 G_DEFINE_FINAL_TYPE (SbxBodyPage, sbx_body_page, ADW_TYPE_BIN)
+
+static void
+update_tools (SbxBodyPage *self)
+{
+  gboolean text = sbx_body_view_get_spool (self->view) != NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->form), text && sbx_body_view_can_be_pretty (self->view));
+  gtk_widget_set_visible (self->wrap, text);
+  gtk_widget_set_visible (self->copy, text);
+  gtk_widget_set_visible (self->search_button, text);
+  gtk_widget_set_visible (self->save, self->spool != NULL && sbx_spool_get_size (self->spool) > 0);
+}
 
 static void
 set_notice (SbxBodyPage *self,
@@ -41,16 +56,18 @@ set_notice (SbxBodyPage *self,
 }
 
 static void
-show_text (SbxBodyPage *self,
-           const char  *text)
+stop_decoding (SbxBodyPage *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
-  GtkTextIter start, end;
+  g_cancellable_cancel (self->decoding);
+  g_clear_object (&self->decoding);
+}
 
-  gtk_text_buffer_set_text (buffer, text, -1);
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_apply_tag_by_name (buffer, "code", &start, &end);
-  gtk_text_buffer_place_cursor (buffer, &start);
+static void
+show_text (SbxBodyPage *self,
+           SbxSpool    *text)
+{
+  sbx_body_view_set_spool (self->view, text, self->content_type);
+  sbx_find_bar_refresh (self->find_bar);
   gtk_stack_set_visible_child_name (self->stack, "text");
 }
 
@@ -60,71 +77,47 @@ show_nothing (SbxBodyPage *self,
               const char  *title,
               const char  *description)
 {
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)), "", 0);
-  g_clear_pointer (&self->raw, g_free);
+  sbx_body_view_set_spool (self->view, NULL, "");
+  sbx_find_bar_close (self->find_bar);
   adw_status_page_set_icon_name (self->nothing, icon);
   adw_status_page_set_title (self->nothing, title);
   adw_status_page_set_description (self->nothing, description);
-  set_notice (self, "");
   gtk_stack_set_visible_child_name (self->stack, "nothing");
 }
 
-static gboolean
-is_json (SbxBodyPage *self)
-{
-  return g_strcmp0 (sbx_source_guess_language (self->content_type), "json") == 0;
-}
-
-static char *
-dup_notice (guint64  size,
-            gsize    shown,
-            gboolean folded)
-{
-  g_autofree char *all = sbx_format_size (size);
-  g_autofree char *part = sbx_format_size (shown);
-
-  if (shown < size && folded)
-    return g_strdup_printf (_("The first %s of %s are shown, lines over %d characters folded. Save the body for the rest."),
-                            part, all, SBX_BODY_TEXT_LINE);
-  if (shown < size)
-    return g_strdup_printf (_("The first %s of %s are shown. Save the body for the rest."), part, all);
-  if (folded)
-    return g_strdup_printf (_("Lines over %d characters are folded."), SBX_BODY_TEXT_LINE);
-
-  return g_strdup ("");
-}
-
-/* Pretty is a view: it is made from the raw text anew each time. */
 static void
-show_form (SbxBodyPage *self)
+decoded_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      data)
 {
-  guint64 size = self->spool != NULL ? sbx_spool_get_size (self->spool) : 0;
-  g_autofree char *pretty = NULL;
-  g_autofree char *lines = NULL;
-  g_autofree char *notice = NULL;
-  gboolean folded;
+  g_autoptr (SbxBodyPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SbxSpool) text = sbx_text_decode_finish (result, &error);
 
-  if (self->raw == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->spool != SBX_SPOOL (object))
     return;
 
-  if (is_json (self) && g_strcmp0 (adw_toggle_group_get_active_name (self->form), "pretty") == 0)
-    pretty = sbx_body_text_indent (self->raw);
-
-  lines = sbx_body_text_fold (pretty != NULL ? pretty : self->raw, &folded);
-  notice = dup_notice (size, MIN (size, SBX_BODY_TEXT_BYTES), folded);
-  set_notice (self, notice);
-  show_text (self, lines);
+  /* A charset that nobody knows: the bytes are shown as they are, and why. */
+  set_notice (self, error != NULL ? error->message : "");
+  show_text (self, text != NULL ? text : self->spool);
+  update_tools (self);
 }
 
 static void
-update_tools (SbxBodyPage *self)
+show_body (SbxBodyPage *self,
+           const char  *start,
+           gsize        length)
 {
-  gboolean text = self->raw != NULL;
+  g_autofree char *charset = sbx_body_text_dup_charset (start, length, self->content_type);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->form), text && self->spool != NULL && is_json (self));
-  gtk_widget_set_visible (self->copy, text);
-  gtk_widget_set_visible (self->search_button, text);
-  gtk_widget_set_visible (self->save, self->spool != NULL && sbx_spool_get_size (self->spool) > 0);
+  if (charset == NULL)
+    {
+      show_text (self, self->spool);
+      return;
+    }
+
+  self->decoding = g_cancellable_new ();
+  sbx_text_decode_async (self->spool, charset, self->decoding, decoded_cb, g_object_ref (self));
 }
 
 void
@@ -135,27 +128,28 @@ sbx_body_page_set_spool (SbxBodyPage *self,
 {
   guint64 size = spool != NULL ? sbx_spool_get_size (spool) : 0;
   g_autofree char *total = sbx_format_size (size);
+  g_autofree char *start = g_malloc (PROBE_BYTES);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  const char *data;
-  gsize length;
+  gssize length = 0;
 
+  stop_decoding (self);
   g_set_object (&self->spool, spool);
   g_set_str (&self->content_type, content_type);
   g_set_str (&self->file_name, file_name);
+  set_notice (self, "");
 
   if (size > 0)
-    bytes = sbx_spool_read_bytes (spool, SBX_BODY_TEXT_BYTES, &error);
+    length = sbx_spool_read (spool, 0, start, PROBE_BYTES, &error);
 
   if (error != NULL)
     {
       show_nothing (self, "dialog-error-symbolic", _("Could Not Read the Body"), error->message);
     }
-  else if (bytes == NULL)
+  else if (length == 0)
     {
       show_nothing (self, NULL, _("No Body"), _("The answer came without a body."));
     }
-  else if (data = g_bytes_get_data (bytes, &length), sbx_body_text_is_binary (data, length))
+  else if (sbx_body_text_is_binary (start, length))
     {
       g_autofree char *about = g_strdup_printf (_("%s of %s. Save the body to open it in another application."), total,
                                                 *content_type != '\0' ? content_type : _("an unknown type"));
@@ -164,10 +158,7 @@ sbx_body_page_set_spool (SbxBodyPage *self,
     }
   else
     {
-      g_clear_pointer (&self->raw, g_free);
-      self->raw = sbx_body_text_from_bytes (data, length, content_type);
-      sbx_source_view_set_language (self->view, sbx_source_guess_language (content_type));
-      show_form (self);
+      show_body (self, start, length);
     }
 
   update_tools (self);
@@ -177,25 +168,59 @@ void
 sbx_body_page_set_text (SbxBodyPage *self,
                         const char  *text)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SbxSpool) spool = sbx_spool_new (g_get_tmp_dir (), &error);
+
+  stop_decoding (self);
   g_clear_object (&self->spool);
-  g_set_str (&self->content_type, "");
-  g_set_str (&self->raw, text);
-  sbx_source_view_set_language (self->view, NULL);
-  show_form (self);
+  g_set_str (&self->content_type, "text/plain");
+  set_notice (self, "");
+
+  if (spool != NULL && sbx_spool_append (spool, text, strlen (text), &error))
+    show_text (self, spool);
+  else
+    show_nothing (self, "dialog-error-symbolic", _("Could Not Show the Text"), error->message);
+
   update_tools (self);
 }
 
 static void
 form_changed_cb (SbxBodyPage *self)
 {
-  show_form (self);
+  sbx_body_view_set_pretty (self->view, g_strcmp0 (adw_toggle_group_get_active_name (self->form), "pretty") == 0);
+}
+
+static void
+fault_changed_cb (SbxBodyPage *self)
+{
+  const char *fault = sbx_body_view_get_fault (self->view);
+
+  if (fault != NULL)
+    adw_banner_set_title (self->fault, fault);
+  adw_banner_set_revealed (self->fault, fault != NULL);
+}
+
+static void
+show_fault_cb (SbxBodyPage *self)
+{
+  sbx_body_view_show_fault (self->view);
 }
 
 static void
 copy_cb (SbxBodyPage *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->raw);
+  sbx_body_view_copy_all (self->view);
   sbx_window_toast (GTK_WIDGET (self), _("Copied"));
+}
+
+gboolean
+sbx_body_page_find (SbxBodyPage *self)
+{
+  if (sbx_body_view_get_spool (self->view) == NULL)
+    return FALSE;
+
+  sbx_find_bar_open (self->find_bar);
+  return TRUE;
 }
 
 /* --- Saving --- */
@@ -278,83 +303,15 @@ save_cb (SbxBodyPage *self)
                         g_object_ref (self));
 }
 
-/* --- Finding --- */
-
-static void
-count_changed_cb (SbxBodyPage *self)
-{
-  int count = gtk_source_search_context_get_occurrences_count (self->search);
-  g_autofree char *text = NULL;
-
-  if (count >= 0 && *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0')
-    text = g_strdup_printf (ngettext ("%d match", "%d matches", count), count);
-  gtk_label_set_label (self->search_count, text != NULL ? text : "");
-}
-
-static void
-go_to_match (SbxBodyPage *self,
-             gboolean     forward)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
-  GtkTextIter selection_start, selection_end, start, end;
-  gboolean found, wrapped;
-
-  gtk_text_buffer_get_selection_bounds (buffer, &selection_start, &selection_end);
-  if (forward)
-    found = gtk_source_search_context_forward (self->search, &selection_end, &start, &end, &wrapped);
-  else
-    found = gtk_source_search_context_backward (self->search, &selection_start, &start, &end, &wrapped);
-
-  if (found)
-    {
-      gtk_text_buffer_select_range (buffer, &start, &end);
-      gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &start, 0.1, FALSE, 0, 0);
-    }
-}
-
-static void
-search_changed_cb (SbxBodyPage *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-
-  gtk_source_search_settings_set_search_text (gtk_source_search_context_get_settings (self->search),
-                                              *text != '\0' ? text : NULL);
-  count_changed_cb (self);
-}
-
-static void
-search_next_cb (SbxBodyPage *self)
-{
-  go_to_match (self, TRUE);
-}
-
-static void
-search_previous_cb (SbxBodyPage *self)
-{
-  go_to_match (self, FALSE);
-}
-
-gboolean
-sbx_body_page_find (SbxBodyPage *self)
-{
-  if (self->raw == NULL)
-    return FALSE;
-
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-  return TRUE;
-}
-
 static void
 sbx_body_page_dispose (GObject *object)
 {
   SbxBodyPage *self = SBX_BODY_PAGE (object);
 
-  g_clear_object (&self->search);
+  stop_decoding (self);
   g_clear_object (&self->spool);
   g_clear_pointer (&self->content_type, g_free);
   g_clear_pointer (&self->file_name, g_free);
-  g_clear_pointer (&self->raw, g_free);
 
   G_OBJECT_CLASS (sbx_body_page_parent_class)->dispose (object);
 }
@@ -366,44 +323,34 @@ sbx_body_page_class_init (SbxBodyPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sbx_body_page_dispose;
 
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (SBX_TYPE_BODY_VIEW);
+  g_type_ensure (SBX_TYPE_FIND_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/response/body-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, view);
+  gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, fault);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, notice);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, form);
+  gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, wrap);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, copy);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, save);
-  gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, search_count);
+  gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, find_bar);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyPage, search_button);
   gtk_widget_class_bind_template_callback (widget_class, form_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fault_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_fault_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_next_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_previous_cb);
 }
 
 static void
 sbx_body_page_init (SbxBodyPage *self)
 {
-  g_autoptr (GtkSourceSearchSettings) settings = gtk_source_search_settings_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->content_type = g_strdup ("");
-  sbx_source_view_setup (self->view);
-  /* Code is no text of the person's language: braces would come from that one's font, and make lines of unlike height. */
-  gtk_text_buffer_create_tag (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)), "code", "language", "en", NULL);
   sbx_widget_set_name (GTK_WIDGET (self->view), _("Text of the Response"));
-  sbx_widget_set_name (GTK_WIDGET (self->search_entry), _("Find in the Response"));
+  sbx_widget_set_ltr (gtk_widget_get_parent (GTK_WIDGET (self->view)));
   sbx_widget_set_ltr (GTK_WIDGET (self->form));
-
-  gtk_source_search_settings_set_wrap_around (settings, TRUE);
-  self->search = gtk_source_search_context_new (GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view))),
-                                                settings);
-  g_signal_connect_object (self->search, "notify::occurrences-count", G_CALLBACK (count_changed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -1,19 +1,36 @@
-/* To a screen reader the view is a text box that holds the rows on the screen, one a line: all of a body would be too much to hand over. */
+/* To a screen reader the view is a text box with the rows of a small body, one a line, or those on the screen of a large one,
+ * which would be too much to hand over. */
 #include "sbx-body-view-private.h"
 
 #include <string.h>
 
 /* Scrolling tells of a new screen when it rests. */
 #define SPEAK_AFTER 150
+#define SMALL_BYTES (64 * 1024)
+#define SMALL_ROWS 500
 
-/* The rows on the screen, a newline after each. */
+/* The rows that are handed over, as the n-th that are seen. */
+static void
+spoken_rows (SbxBodyView *self, guint64 *first, guint64 *end)
+{
+  guint64 n = sbx_body_layout_n_seen (self);
+
+  sbx_body_layout_on_screen (self, first, end);
+  if (self->spool && n <= SMALL_ROWS && sbx_spool_get_size (self->spool) <= SMALL_BYTES)
+    {
+      *first = 0;
+      *end = n;
+    }
+}
+
+/* They, a newline after each. */
 static GString *
-text_on_screen (SbxBodyView *self)
+spoken_text (SbxBodyView *self)
 {
   GString *text = g_string_new (NULL);
   guint64 first, end;
 
-  sbx_body_layout_on_screen (self, &first, &end);
+  spoken_rows (self, &first, &end);
   for (; first < end; first++)
     {
       SbxBodyRow *row = sbx_body_layout_get_row (self, sbx_text_folds_to_row (self->folds, first));
@@ -29,7 +46,7 @@ static GString *
 get_spoken (SbxBodyView *self)
 {
   if (self->spoken == NULL)
-    self->spoken = text_on_screen (self);
+    self->spoken = spoken_text (self);
   return self->spoken;
 }
 
@@ -37,7 +54,7 @@ static gboolean
 speak_cb (gpointer data)
 {
   SbxBodyView *self = data;
-  g_autoptr(GString) text = text_on_screen (self);
+  g_autoptr(GString) text = spoken_text (self);
   guint before;
 
   self->speak = 0;
@@ -79,7 +96,7 @@ characters_at (SbxBodyView *self, const SbxBodyPlace *place)
   const char *at = text->str;
   SbxBodyRow *row;
 
-  sbx_body_layout_on_screen (self, &first, &end);
+  spoken_rows (self, &first, &end);
   if (seen < first)
     return 0;
   for (; first < seen && at; first++)
@@ -100,7 +117,7 @@ place_at_character (SbxBodyView *self, guint character, SbxBodyPlace *place)
   const char *line = text->str;
   SbxBodyRow *row;
 
-  sbx_body_layout_on_screen (self, &first, &end);
+  spoken_rows (self, &first, &end);
   for (const char *next; (next = memchr (line, '\n', stop - line)); line = next + 1)
     first++;
   place->row = sbx_text_folds_to_row (self->folds, first);

@@ -4,7 +4,7 @@
 #include <math.h>
 
 /* Rows that are kept once they were drawn; more than any screen holds. */
-#define KEPT_ROWS 600
+#define KEPT_ROWS 1200
 #define LINE_SPACING 1.2
 
 static void
@@ -49,6 +49,8 @@ sbx_body_layout_style_changed (SbxBodyView *self)
   g_clear_object (&self->pango);
   self->pango = gtk_widget_create_pango_context (GTK_WIDGET (self));
   pango_context_set_base_dir (self->pango, PANGO_DIRECTION_LTR);
+  /* Code is no text of the person's language: brackets would come from that one's font. */
+  pango_context_set_language (self->pango, pango_language_from_string ("en"));
   metrics = pango_context_get_metrics (self->pango, NULL, pango_language_from_string ("en"));
   ascent = pango_font_metrics_get_ascent (metrics);
   descent = pango_font_metrics_get_descent (metrics);

@@ -156,28 +156,41 @@ sbx_body_view_select_all (SbxBodyView *self)
 
 /* --- Copying --- */
 
+static void
+copy_bytes (SbxBodyView *self, guint64 start, guint64 end)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+  g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr(GdkContentProvider) content = NULL;
+
+  if (end - start > COPY_AT_ONCE)
+    {
+      content = sbx_body_copy_new (self->index, start, end);
+      gdk_clipboard_set_content (clipboard, content);
+    }
+  else if (sbx_line_index_write (self->index, start, end, stream, NULL, NULL) &&
+           g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL))
+    gdk_clipboard_set_text (clipboard, g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)));
+}
+
 void
 sbx_body_view_copy (SbxBodyView *self)
 {
-  g_autoptr(GdkContentProvider) content = NULL;
   guint64 start, end;
 
   g_return_if_fail (SBX_IS_BODY_VIEW (self));
 
-  if (self->index == NULL || !sbx_body_view_get_selection (self, &start, &end))
-    return;
-  if (end - start <= COPY_AT_ONCE)
-    {
-      g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  if (self->index && sbx_body_view_get_selection (self, &start, &end))
+    copy_bytes (self, start, end);
+}
 
-      if (sbx_line_index_write (self->index, start, end, stream, NULL, NULL) &&
-          g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL))
-        gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                                g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)));
-      return;
-    }
-  content = sbx_body_copy_new (self->index, start, end);
-  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
+void
+sbx_body_view_copy_all (SbxBodyView *self)
+{
+  g_return_if_fail (SBX_IS_BODY_VIEW (self));
+
+  if (self->index)
+    copy_bytes (self, 0, sbx_spool_get_size (self->spool));
 }
 
 static void

@@ -48,6 +48,7 @@ void          sbx_body_view_show_bytes       (SbxBodyView *self, guint64 start, 
 void          sbx_body_view_show_fault       (SbxBodyView *self);
 void          sbx_body_view_select_all       (SbxBodyView *self);
 void          sbx_body_view_copy             (SbxBodyView *self);
+void          sbx_body_view_copy_all         (SbxBodyView *self);
 
 /* Its matches are marked. NULL: none. */
 void          sbx_body_view_set_search       (SbxBodyView *self, SbxTextSearch *search);

@@ -278,6 +278,7 @@ offer_undo (Deletion *deletion)
 
   adw_toast_set_use_markup (toast, FALSE);
   adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, SBX_TOAST_SECONDS);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_object_set_data_full (G_OBJECT (toast), "request", g_object_ref (deletion->request), g_object_unref);
   g_object_set_data (G_OBJECT (toast), "was-open", GINT_TO_POINTER (deletion->was_open));
@@ -427,6 +428,7 @@ tell_receipt (SbxWindow *self,
   if (receipt != NULL && receipt->len > 0)
     {
       adw_toast_set_button_label (toast, _("_Receipt"));
+      adw_toast_set_timeout (toast, SBX_TOAST_SECONDS);
       g_object_set_data (G_OBJECT (toast), "window", self);
       g_signal_connect_data (toast, "button-clicked", G_CALLBACK (show_receipt_cb), g_ptr_array_ref (receipt),
                              (GClosureNotify) (void (*) (void)) g_ptr_array_unref, 0);

@@ -66,7 +66,7 @@ page_notify_cb (SbxWindow      *self,
                 GParamSpec     *pspec,
                 SbxRequestPage *page)
 {
-  AdwTabPage *tab = sbx_window_find_tab (self, sbx_request_page_get_id (page));
+  AdwTabPage *tab = self->tabs != NULL ? sbx_window_find_tab (self, sbx_request_page_get_id (page)) : NULL;
   g_autoptr (GIcon) icon = NULL;
 
   if (tab == NULL)
@@ -227,6 +227,7 @@ sbx_window_close_page (SbxWindow  *self,
 
           adw_toast_set_use_markup (toast, FALSE);
           adw_toast_set_button_label (toast, _("_Undo"));
+          adw_toast_set_timeout (toast, SBX_TOAST_SECONDS);
           g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_close_cb), self, G_CONNECT_SWAPPED);
           adw_toast_overlay_add_toast (self->toasts, toast);
         }

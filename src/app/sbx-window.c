@@ -54,6 +54,10 @@ open_cb (SbxWindow  *self,
 static void
 selected_cb (SbxWindow *self)
 {
+  /* While the window is taken apart its tabs go one after the other. */
+  if (self->tabs == NULL)
+    return;
+
   sbx_window_update_page (self);
   if (!self->restoring)
     sbx_window_save_state (self);
@@ -62,6 +66,9 @@ selected_cb (SbxWindow *self)
 static void
 n_pages_cb (SbxWindow *self)
 {
+  if (self->tabs == NULL)
+    return;
+
   gtk_stack_set_visible_child_name (self->content_stack, adw_tab_view_get_n_pages (self->tabs) > 0 ? "tabs" : "empty");
 }
 

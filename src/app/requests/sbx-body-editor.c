@@ -1,6 +1,5 @@
 #include "sbx-body-editor.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "sbx-fields-editor.h"
@@ -9,7 +8,7 @@
 
 struct _SbxBodyEditor
 {
-  GtkWidget        parent_instance;
+  AdwBin           parent_instance;
 
   GtkDropDown     *kind;
   GtkEntry        *content_type;
@@ -25,7 +24,7 @@ struct _SbxBodyEditor
   gboolean         loading;
 };
 
-G_DEFINE_FINAL_TYPE (SbxBodyEditor, sbx_body_editor, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (SbxBodyEditor, sbx_body_editor, ADW_TYPE_BIN)
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -212,7 +211,6 @@ sbx_body_editor_dispose (GObject *object)
   /* Taking the editors apart must not be mistaken for typing. */
   self->loading = TRUE;
   g_clear_pointer (&self->body, sbx_body_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_BODY_EDITOR);
 
   G_OBJECT_CLASS (sbx_body_editor_parent_class)->dispose (object);
 }

@@ -1,14 +1,14 @@
 /* The body of a request: its kind, and the editor that the kind calls for. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "sbx-body.h"
 
 G_BEGIN_DECLS
 
 #define SBX_TYPE_BODY_EDITOR (sbx_body_editor_get_type ())
-G_DECLARE_FINAL_TYPE (SbxBodyEditor, sbx_body_editor, SBX, BODY_EDITOR, GtkWidget)
+G_DECLARE_FINAL_TYPE (SbxBodyEditor, sbx_body_editor, SBX, BODY_EDITOR, AdwBin)
 
 /* Signal "changed". What was typed for one kind is still there when the person comes back to it. */
 void        sbx_body_editor_set_body        (SbxBodyEditor *self, const SbxBody *body);

@@ -47,7 +47,13 @@ struct _SbxRequestPage
 
 /* Shows the request in every editor. */
 void sbx_request_page_load     (SbxRequestPage *self);
+void sbx_request_page_load_params (SbxRequestPage *self);
 void sbx_request_page_set_busy (SbxRequestPage *self, gboolean busy);
+/* After each change by the person. */
+void sbx_request_page_edited   (SbxRequestPage *self);
+/* sbx-request-edit.c */
+void sbx_request_page_bind_edits    (GtkWidgetClass *widget_class);
+void sbx_request_page_watch_address (SbxRequestPage *self);
 /* Compares with what is saved. */
 void sbx_request_page_compare  (SbxRequestPage *self);
 

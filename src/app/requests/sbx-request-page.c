@@ -2,7 +2,6 @@
 
 #include <glib/gi18n.h>
 
-#include "sbx-curl-command.h"
 #include "sbx-format.h"
 
 G_DEFINE_FINAL_TYPE (SbxRequestPage, sbx_request_page, ADW_TYPE_BIN)
@@ -96,8 +95,8 @@ update_titles (SbxRequestPage *self)
   set_part_title (self->auth_page, _("Auth"), sbx_auth_editor_get_kind_label (self->auth));
 }
 
-static void
-edited (SbxRequestPage *self)
+void
+sbx_request_page_edited (SbxRequestPage *self)
 {
   self->touched = TRUE;
   update_titles (self);
@@ -118,8 +117,8 @@ note_problem (SbxRequestPage *self,
   g_error_free (error);
 }
 
-static void
-load_params (SbxRequestPage *self)
+void
+sbx_request_page_load_params (SbxRequestPage *self)
 {
   GError *error = NULL;
   g_autoptr (GPtrArray) params = sbx_request_dup_params (self->request, &error);
@@ -179,7 +178,7 @@ sbx_request_page_load (SbxRequestPage *self)
   load_method (self);
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->address)), url) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->address), url != NULL ? url : "");
-  load_params (self);
+  sbx_request_page_load_params (self);
   load_parts (self);
   sbx_notes_editor_load (self->notes, self->request);
   self->loading = FALSE;
@@ -187,154 +186,6 @@ sbx_request_page_load (SbxRequestPage *self)
   update_titles (self);
   sbx_request_page_compare (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
-}
-
-/* --- What the person changes --- */
-
-static void
-method_changed_cb (SbxRequestPage *self)
-{
-  GtkStringObject *method = gtk_drop_down_get_selected_item (self->method);
-
-  if (self->loading || method == NULL)
-    return;
-
-  g_object_set (self->request, "method", gtk_string_object_get_string (method), NULL);
-  edited (self);
-}
-
-static void
-address_changed_cb (SbxRequestPage *self)
-{
-  if (self->loading)
-    return;
-
-  g_object_set (self->request, "url", gtk_editable_get_text (GTK_EDITABLE (self->address)), NULL);
-  self->loading = TRUE;
-  load_params (self);
-  self->loading = FALSE;
-  edited (self);
-}
-
-static void
-params_changed_cb (SbxRequestPage *self)
-{
-  g_autoptr (GPtrArray) params = NULL;
-
-  if (self->loading)
-    return;
-
-  params = sbx_fields_editor_dup_fields (self->params);
-  sbx_request_set_params (self->request, params);
-  self->loading = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->address), sbx_request_get_url (self->request));
-  self->loading = FALSE;
-  edited (self);
-}
-
-static void
-headers_changed_cb (SbxRequestPage *self)
-{
-  g_autoptr (GPtrArray) headers = NULL;
-
-  if (self->loading)
-    return;
-
-  headers = sbx_fields_editor_dup_fields (self->headers);
-  sbx_request_set_headers (self->request, headers);
-  edited (self);
-}
-
-static void
-body_changed_cb (SbxRequestPage *self)
-{
-  g_autoptr (SbxBody) body = NULL;
-
-  if (self->loading)
-    return;
-
-  body = sbx_body_editor_dup_body (self->body);
-  sbx_request_set_body (self->request, body);
-  edited (self);
-}
-
-static void
-auth_changed_cb (SbxRequestPage *self)
-{
-  g_autoptr (SbxAuth) auth = NULL;
-
-  if (self->loading)
-    return;
-
-  auth = sbx_auth_editor_dup_auth (self->auth);
-  sbx_request_set_auth (self->request, auth);
-  edited (self);
-}
-
-static void
-settings_changed_cb (SbxRequestPage *self)
-{
-  g_autoptr (SbxSettings) settings = NULL;
-
-  if (self->loading)
-    return;
-
-  settings = sbx_settings_editor_dup_settings (self->settings);
-  sbx_request_set_settings (self->request, settings);
-  edited (self);
-}
-
-static void
-notes_changed_cb (SbxRequestPage *self)
-{
-  if (self->loading)
-    return;
-
-  sbx_notes_editor_store (self->notes, self->request);
-  edited (self);
-}
-
-/* A curl command that was typed, not pasted, becomes a request with Enter. */
-static void
-address_activate_cb (SbxRequestPage *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->address));
-
-  if (sbx_curl_command_detect (text))
-    g_signal_emit (self, signals[CURL], 0, text);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "request.send", NULL);
-}
-
-static void
-address_insert_cb (GtkEditable    *text,
-                   const char     *inserted,
-                   int             length,
-                   int            *position,
-                   SbxRequestPage *self)
-{
-  g_autofree char *line = NULL;
-  g_autofree char *one_line = NULL;
-
-  if (self->loading)
-    return;
-
-  line = g_strndup (inserted, length < 0 ? strlen (inserted) : (gsize) length);
-  if (sbx_curl_command_detect (line))
-    {
-      g_signal_stop_emission_by_name (text, "insert-text");
-      g_signal_emit (self, signals[CURL], 0, line);
-      return;
-    }
-
-  /* An address copied with the end of its line is meant without it. */
-  if (strpbrk (line, "\r\n") != NULL)
-    {
-      g_signal_stop_emission_by_name (text, "insert-text");
-      one_line = g_strdup (g_strstrip (g_strdelimit (line, "\r\n", ' ')));
-      if (*one_line != '\0')
-        gtk_editable_insert_text (text, one_line, -1, position);
-    }
 }
 
 /* --- Outside --- */
@@ -391,7 +242,7 @@ sbx_request_page_replace (SbxRequestPage *self,
   g_object_set (copy, "id", id, NULL);
   sbx_record_assign (SBX_RECORD (self->request), SBX_RECORD (copy));
   sbx_request_page_load (self);
-  edited (self);
+  sbx_request_page_edited (self);
 }
 
 void
@@ -418,7 +269,7 @@ sbx_request_page_set_name (SbxRequestPage *self,
 {
   g_object_set (self->request, "name", name, NULL);
   sbx_notes_editor_load (self->notes, self->request);
-  edited (self);
+  sbx_request_page_edited (self);
 }
 
 void
@@ -534,15 +385,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, settings);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, notes);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, response);
-  gtk_widget_class_bind_template_callback (widget_class, method_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, address_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, params_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, headers_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, body_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, auth_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, settings_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, notes_changed_cb);
+  sbx_request_page_bind_edits (widget_class);
 }
 
 static void
@@ -615,8 +458,7 @@ sbx_request_page_init (SbxRequestPage *self)
   sbx_widget_set_name (GTK_WIDGET (self->method), _("Method"));
   sbx_widget_set_name (GTK_WIDGET (self->address), _("Address"));
   sbx_widget_set_name (GTK_WIDGET (self->send), _("Send"));
-  g_signal_connect_object (gtk_editable_get_delegate (GTK_EDITABLE (self->address)), "insert-text",
-                           G_CALLBACK (address_insert_cb), self, 0);
+  sbx_request_page_watch_address (self);
   self->loading = FALSE;
 }
 

@@ -119,7 +119,7 @@ mirror() {
 check_disk() {
   local free
   mkdir -p "$cache" || fail "Could not make the folder $cache."
-  free=$(df --output=avail -m "$cache" | tail -n 1)
+  free=$(df --output=avail -m "$cache" | tail -n 1 | tr -d ' ')
   (( free >= 4096 )) || fail "The Debian 13 root needs 4 GB of disk; $cache has $free MB free." \
     "Free some, or set XDG_CACHE_HOME to a folder on another disk."
 }
@@ -137,13 +137,13 @@ make_root() {
   if ! command -v debootstrap >/dev/null; then
     say "Installing debootstrap"
     { apt-get update && apt-get install -y --no-install-recommends debootstrap; } >"$log" 2>&1 ||
-      fail "$(tail -n 5 "$log")" "Could not install debootstrap from $site: is there a network?"
+      fail "Could not install debootstrap from $site: is there a network?" "$(tail -n 5 "$log")"
   fi
 
   say "Making a Debian 13 root in $root: once, some 3 minutes (log: $log)"
   rm -rf --one-file-system "$part"
   debootstrap --variant=minbase --include=ca-certificates trixie "$part" "$site" >"$log" 2>&1 ||
-    fail "$(tail -n 5 "$log")" "debootstrap could not make a Debian 13 root from $site: is there a network? (log: $log)"
+    fail "debootstrap could not make a Debian 13 root from $site: is there a network? (log: $log)" "$(tail -n 5 "$log")"
   say "Installing the toolkit"
   packages debian >"$part/packages"
   cat >"$part/furnish" <<'EOF'
@@ -162,7 +162,7 @@ useradd --uid 1000 --user-group --create-home --shell /bin/bash signalbox
 rm /packages /furnish
 EOF
   in_namespaces --writable "$part" 0 0 / /bin/sh /furnish >>"$log" 2>&1 </dev/null ||
-    fail "$(tail -n 5 "$log")" "Could not install the toolkit from $site (log: $log)."
+    fail "Could not install the toolkit from $site: is there a network? (log: $log)" "$(tail -n 5 "$log")"
   mv "$part" "$root"
 }
 

@@ -75,13 +75,12 @@ on_ground() {
 }
 
 verb_clean() {
+  [[ $# == 0 || $* == --all ]] || fail "Usage: ./dev clean [--all]"
   rm -rf _build _build-asan _build-fuzz
-  if [[ ${1:-} == --all ]]; then
+  if (( $# )); then
     # Another ./dev may be inside or making it.
     mkdir -p "$cache"
     flock "$cache/lock" find "$cache" -xdev -mindepth 1 -maxdepth 1 ! -name lock -exec rm -rf --one-file-system {} +
-  elif (( $# )); then
-    fail "Usage: ./dev clean [--all]"
   fi
 }
 
@@ -102,12 +101,13 @@ build() {
       meson setup "$folder" "$@" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
     fi
     if [[ $quiet && ! -t 2 ]]; then
-      ninja -C "$folder" >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
+      ninja -C "$folder" "${targets[@]}" >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
     else
-      ninja -C "$folder" >&2
+      ninja -C "$folder" "${targets[@]}" >&2
     fi
   ) 8>"$folder/.lock"
 }
+targets=() # All of them.
 quiet=yes # Building is on the way to something else: only mistakes are shown.
 
 # Programs of the build run without being installed.
@@ -229,17 +229,18 @@ verb_shot() {
 verb_fuzz() {
   local name=${1:-} seconds=${2:-60} target status=0
   [[ $name =~ ^[0-9]+$ ]] && seconds=$name name=
+  for target in tests/fuzz/${name:-*}.c; do
+    [[ -f $target ]] || fail "There is no fuzz target${name:+ named $name} in tests/fuzz."
+    targets+=("${target%.c}")
+  done
   CC=clang build _build-fuzz -Dfuzz=true -Dtests=false -Db_lundef=false -Db_sanitize=address,undefined
-  # shellcheck disable=SC2231
-  for target in _build-fuzz/tests/fuzz/${name:-*}; do
-    [[ -f $target && -x $target ]] || continue
+  for target in "${targets[@]}"; do
+    target=_build-fuzz/$target
     say "${target##*/}: $seconds s"
     mkdir -p "_build-fuzz/corpus/${target##*/}" "tests/fuzz/corpus/${target##*/}"
     "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
       -artifact_prefix="_build-fuzz/${target##*/}-" \
       "_build-fuzz/corpus/${target##*/}" "tests/fuzz/corpus/${target##*/}" || status=1
-    found=yes
   done
-  [[ ${found:-} ]] || fail "There is no fuzz target${name:+ named $name} in tests/fuzz."
   return $status
 }

@@ -125,27 +125,27 @@ compare_bodies (GPtrArray    *differences,
   return TRUE;
 }
 
+static char *
+describe_status (SbxExchange *exchange)
+{
+  const SbxHop *hop = sbx_exchange_get_final_hop (exchange);
+  const GError *error = sbx_exchange_get_error (exchange);
+
+  if (hop == NULL || hop->status == 0)
+    return g_strdup (error != NULL ? error->message : _("No answer"));
+  return g_strchomp (g_strdup_printf ("%d %s", hop->status, hop->reason != NULL ? hop->reason : ""));
+}
+
 static void
 compare_status (GPtrArray   *differences,
                 SbxExchange *one,
                 SbxExchange *other)
 {
-  SbxExchange *both[] = { one, other };
-  g_autofree char *texts[2] = { NULL, NULL };
+  g_autofree char *before = describe_status (one);
+  g_autofree char *after = describe_status (other);
 
-  for (guint i = 0; i < 2; i++)
-    {
-      const SbxHop *hop = sbx_exchange_get_final_hop (both[i]);
-      const GError *error = sbx_exchange_get_error (both[i]);
-
-      if (hop != NULL && hop->status != 0)
-        texts[i] = g_strdup_printf ("%d %s", hop->status, hop->reason != NULL ? hop->reason : "");
-      else
-        texts[i] = g_strdup (error != NULL ? error->message : _("No answer"));
-      g_strchomp (texts[i]);
-    }
-  if (!g_str_equal (texts[0], texts[1]))
-    note (differences, g_strdup (_("Status")), texts[0], texts[1]);
+  if (!g_str_equal (before, after))
+    note (differences, g_strdup (_("Status")), before, after);
 }
 
 static void

@@ -168,7 +168,11 @@ class Doctor(CliCase):
         self.assertIn("✗", result.text)
 
     def test_proxy_password_is_covered(self):
-        result = self.cli("doctor", env={"https_proxy": "http://user:Canary4f9a1c77e2@127.0.0.1:1", "http_proxy": "http://user:Canary4f9a1c77e2@127.0.0.1:1"})
+        proxy = "http://user:Canary4f9a1c77e2@127.0.0.1:1"
+        # libproxy loses memory here; the sanitizer knows it only by the whole stack.
+        result = self.cli("doctor", env={"https_proxy": proxy, "http_proxy": proxy,
+                                         "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":fast_unwind_on_malloc=0"})
+        self.assertIn("http://user:••••@127.0.0.1:1", result.text)
         self.assertNotIn("Canary4f9a1c77e2", result.text)
 
 

@@ -75,6 +75,13 @@ struct _SbxBodyView
 
 /* sbx-body-view.c */
 void         sbx_body_view_index_changed   (SbxBodyView *self);
+
+/* sbx-body-view-folds.c */
+void         sbx_body_folds_install        (GtkWidgetClass *widget_class);
+void         sbx_body_folds_changed        (SbxBodyView *self);
+/* Forgets the rows of the folds, until they are found again. */
+void         sbx_body_folds_lose           (SbxBodyView *self);
+void         sbx_body_folds_find           (SbxBodyView *self);
 void         sbx_body_view_fold            (SbxBodyView *self, guint64 row);
 gboolean     sbx_body_view_unfold          (SbxBodyView *self, guint64 row);
 

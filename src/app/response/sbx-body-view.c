@@ -43,29 +43,6 @@ current_form (SbxBodyView *self)
   return self->pretty ? self->best_form : SBX_TEXT_RAW;
 }
 
-/* Folds are kept by their offsets; their rows are looked up in an index that counts otherwise, or not so far yet. */
-static void
-find_lost_folds (SbxBodyView *self)
-{
-  for (guint i = self->lost_folds->len; i-- > 0;)
-    {
-      guint64 offset = g_array_index (self->lost_folds, guint64, i), row, close;
-
-      if (!sbx_line_index_find_row (self->index, offset, &row) || !sbx_line_index_find_close (self->index, row, &close))
-        continue;
-      g_array_remove_index (self->lost_folds, i);
-      sbx_body_view_fold (self, row);
-    }
-}
-
-static void
-lose_folds (SbxBodyView *self)
-{
-  for (guint i = 0; i < sbx_text_folds_get_n (self->folds); i++)
-    g_array_append_val (self->lost_folds, sbx_text_folds_nth (self->folds, i)->offset);
-  sbx_text_folds_clear (self->folds);
-}
-
 static void
 update_fault (SbxBodyView *self)
 {
@@ -81,7 +58,7 @@ void
 sbx_body_view_index_changed (SbxBodyView *self)
 {
   if (self->lost_folds->len > 0)
-    find_lost_folds (self);
+    sbx_body_folds_find (self);
   update_fault (self);
   if (sbx_body_layout_count_digits (self))
     gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -122,8 +99,8 @@ take_index (SbxBodyView *self, SbxLineIndex *index)
   self->index = g_object_ref (index);
   g_signal_connect_object (index, "grown", G_CALLBACK (grown_cb), self, G_CONNECT_SWAPPED);
   sbx_body_layout_forget_rows (self);
-  lose_folds (self);
-  find_lost_folds (self);
+  sbx_body_folds_lose (self);
+  sbx_body_folds_find (self);
   sbx_body_selection_index_changed (self);
   sbx_body_layout_configure (self);
   if (top && self->vadjustment && sbx_line_index_find_row (index, offset, &row))
@@ -175,95 +152,6 @@ refresh_index (SbxBodyView *self)
   self->next_index = sbx_line_index_new (self->spool, form, columns, self->complete);
   g_signal_connect_object (self->next_index, "grown", G_CALLBACK (next_grown_cb), self, G_CONNECT_SWAPPED);
   next_grown_cb (self);
-}
-
-/* --- Folds --- */
-
-void
-sbx_body_view_fold (SbxBodyView *self, guint64 number)
-{
-  SbxBodyRow *row = sbx_body_layout_get_row (self, number), *closing;
-  SbxTextFold fold = { .open = number };
-  guint64 line;
-
-  if (row == NULL || !row->text->extent.opens)
-    return;
-  fold.offset = row->text->extent.start;
-  line = row->text->extent.line;
-  if (!sbx_line_index_find_close (self->index, number, &fold.close))
-    {
-      /* Its end is not counted yet: it folds when it is. */
-      g_array_append_val (self->lost_folds, fold.offset);
-      return;
-    }
-  closing = sbx_body_layout_get_row (self, fold.close);
-  fold.lines = closing ? closing->text->extent.line - line - 1 : fold.close - number - 1;
-  sbx_text_folds_add (self->folds, &fold);
-  sbx_body_layout_configure (self);
-  sbx_body_a11y_screen_changed (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-gboolean
-sbx_body_view_unfold (SbxBodyView *self, guint64 row)
-{
-  if (!sbx_text_folds_remove (self->folds, row))
-    return FALSE;
-  sbx_body_layout_configure (self);
-  sbx_body_a11y_screen_changed (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  return TRUE;
-}
-
-static void
-fold_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  SbxBodyView *self = SBX_BODY_VIEW (widget);
-  guint64 number = self->caret.row;
-  guint depth = G_MAXUINT;
-
-  if (self->index == NULL || sbx_text_folds_get (self->folds, number))
-    return;
-  /* The bracket on this row, or the one around it; not farther up than a person would look. */
-  for (guint n = 0; n < 10000; n++, number--)
-    {
-      SbxBodyRow *row = sbx_body_layout_get_row (self, number);
-
-      if (row == NULL)
-        return;
-      if (row->text->extent.opens && row->text->extent.depth < depth)
-        {
-          const SbxBodyPlace place = { row->text->extent.start, number };
-
-          sbx_body_view_fold (self, number);
-          sbx_body_selection_set (self, &place, &place);
-          sbx_body_layout_scroll_to (self, &place, FALSE);
-          return;
-        }
-      depth = MIN (depth, MAX (row->text->extent.depth, 1));
-      if (number == 0)
-        return;
-    }
-}
-
-static void
-unfold_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  SbxBodyView *self = SBX_BODY_VIEW (widget);
-
-  sbx_body_view_unfold (self, self->caret.row);
-}
-
-static void
-unfold_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  SbxBodyView *self = SBX_BODY_VIEW (widget);
-
-  sbx_text_folds_clear (self->folds);
-  g_array_set_size (self->lost_folds, 0);
-  sbx_body_layout_configure (self);
-  sbx_body_layout_scroll_to (self, &self->caret, FALSE);
-  gtk_widget_queue_draw (widget);
 }
 
 /* --- What others call --- */
@@ -420,7 +308,7 @@ sbx_body_view_show_bytes (SbxBodyView *self, guint64 start, guint64 end)
   if (end <= start || !sbx_line_index_find_row (self->index, end - 1, &caret.row))
     caret.row = anchor.row;
   if (sbx_text_folds_reveal (self->folds, anchor.row) | sbx_text_folds_reveal (self->folds, caret.row))
-    sbx_body_layout_configure (self);
+    sbx_body_folds_changed (self);
   sbx_body_selection_set (self, &anchor, &caret);
   sbx_body_layout_scroll_to (self, &caret, TRUE);
   sbx_body_layout_scroll_to (self, &anchor, TRUE);
@@ -612,9 +500,7 @@ sbx_body_view_class_init (SbxBodyViewClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "bodyview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TEXT_BOX);
-  gtk_widget_class_install_action (widget_class, "body.fold", NULL, fold_action);
-  gtk_widget_class_install_action (widget_class, "body.unfold", NULL, unfold_action);
-  gtk_widget_class_install_action (widget_class, "body.unfold-all", NULL, unfold_all_action);
+  sbx_body_folds_install (widget_class);
   sbx_body_selection_install (widget_class);
   sbx_body_mouse_install (widget_class);
 }

@@ -225,6 +225,8 @@ static GtkWidget *
 add_button (GtkWidget *box, GtkWidget *button, const char *name, const char *action)
 {
   gtk_widget_set_tooltip_text (button, name);
+  /* A screen reader is to say what it does, not the letters on it. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (action)
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);

@@ -89,6 +89,31 @@ make_entry (SbxExchange *exchange, SbxRequest *request, const char *environment,
 
 static gboolean enforce (SbxStore *store, guint64 budget, GHashTable *kept, GError **error);
 
+/* Asked after every exchange, so from an index alone. */
+static gboolean
+is_within (SbxStore *store, guint64 budget, gboolean *within, GError **error)
+{
+  const char *what = _("The history could not be trimmed");
+  sqlite3 *db = sbx_store_borrow_reader (store, error);
+  SbxStatement *statement;
+  int code = SQLITE_ERROR;
+
+  if (db == NULL)
+    return FALSE;
+  statement = sbx_store_prepare (db, "SELECT total(\"bodyBytes\") <= ?1 FROM \"exchanges\" WHERE \"bodyBytes\" > 0", what, error, NULL);
+  if (statement != NULL)
+    {
+      sqlite3_bind_int64 (statement, 1, budget);
+      code = sqlite3_step (statement);
+      *within = code == SQLITE_ROW && sqlite3_column_int (statement, 0);
+      if (code != SQLITE_ROW)
+        sbx_store_set_error (db, code, what, error);
+      sqlite3_finalize (statement);
+    }
+  sbx_store_return_reader (store, db);
+  return code == SQLITE_ROW;
+}
+
 gboolean
 sbx_history_add (SbxStore *store, SbxExchange *exchange, SbxRequest *request, const char *environment,
                  SbxRedactor *redactor, guint64 budget, GError **error)
@@ -98,6 +123,7 @@ sbx_history_add (SbxStore *store, SbxExchange *exchange, SbxRequest *request, co
   g_autoptr(GHashTable) bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(SbxHistoryEntry) entry = NULL;
   Kept kept = { 0 };
+  gboolean within;
 
   g_return_val_if_fail (SBX_IS_STORE (store) && SBX_IS_EXCHANGE (exchange) && SBX_IS_REQUEST (request), FALSE);
 
@@ -109,7 +135,9 @@ sbx_history_add (SbxStore *store, SbxExchange *exchange, SbxRequest *request, co
       sbx_history_remove_bodies (store, sbx_exchange_get_id (exchange));
       return FALSE;
     }
-  return kept.bytes == 0 || enforce (store, budget, bodies, error);
+  if (kept.bytes == 0)
+    return TRUE;
+  return is_within (store, budget, &within, error) && (within || enforce (store, budget, bodies, error));
 }
 
 static SbxSpool *

@@ -48,7 +48,7 @@ steal_text (BIO *bio)
 {
   char *data;
   long length = BIO_get_mem_data (bio, &data);
-  char *text = g_strndup (data, length);
+  g_autofree char *text = g_strndup (data, length);
 
   BIO_free (bio);
   return g_utf8_make_valid (g_strstrip (text), -1);

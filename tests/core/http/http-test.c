@@ -173,6 +173,14 @@ http_test_head (GBytes *head)
 }
 
 gboolean
+http_test_head_has (GBytes *head, const char *part)
+{
+  g_autofree char *text = http_test_head (head);
+
+  return strstr (text, part) != NULL;
+}
+
+gboolean
 http_test_warned (SbxExchange *exchange, const char *part)
 {
   g_autoptr(GPtrArray) warnings = sbx_exchange_dup_warnings (exchange);

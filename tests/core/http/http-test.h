@@ -37,8 +37,8 @@ SbxExchange    *http_test_send     (SbxRequest *request, const SbxSendContext *c
 SbxExchange    *http_test_fail     (SbxRequest *request, const SbxSendContext *context, SbxHttpError code, ...) G_GNUC_NULL_TERMINATED;
 char           *http_test_body     (SbxExchange *exchange);
 JsonObject     *http_test_json     (SbxExchange *exchange);
-/* The first line of a head, or what stands between. */
 char           *http_test_head     (GBytes *head);
+gboolean        http_test_head_has (GBytes *head, const char *part);
 gboolean        http_test_warned   (SbxExchange *exchange, const char *part);
 
 G_END_DECLS

@@ -54,7 +54,7 @@ test_ways (void)
           g_assert_nonnull (strstr (interim, " 200 "));
         }
       else if (g_str_has_prefix (cases[i].proxy, "http"))
-        g_assert_true (g_str_has_prefix (g_bytes_get_data (hop->request_head, NULL), "POST http://127.0.0.1:"));
+        g_assert_true (http_test_head_has (hop->request_head, "POST http://127.0.0.1:"));
     }
 }
 

@@ -7,12 +7,39 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* No proxy leads to the machine itself, and asking the system takes longer than a request to it. */
+static gboolean
+is_this_machine (const char *url)
+{
+  CURLU *parts = curl_url ();
+  char *host = NULL;
+  gboolean here = FALSE;
+
+  if (curl_url_set (parts, CURLUPART_URL, url, 0) == CURLUE_OK && curl_url_get (parts, CURLUPART_HOST, &host, 0) == CURLUE_OK)
+    {
+      g_autofree char *bare = g_ascii_strdown (*host == '[' ? host + 1 : host, -1);
+      g_autoptr(GInetAddress) address = NULL;
+
+      bare[strcspn (bare, "]")] = '\0';
+      address = g_inet_address_new_from_string (bare);
+      here = address != NULL ? g_inet_address_get_is_loopback (address)
+                             : g_str_equal (bare, "localhost") || g_str_has_suffix (bare, ".localhost");
+    }
+  curl_free (host);
+  curl_url_cleanup (parts);
+  return here;
+}
+
 static char *
 ask_system (const char *url, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) local = NULL;
-  g_auto(GStrv) proxies = g_proxy_resolver_lookup (g_proxy_resolver_get_default (), url, cancellable, &local);
+  g_auto(GStrv) proxies = NULL;
 
+  if (is_this_machine (url))
+    return g_strdup ("");
+
+  proxies = g_proxy_resolver_lookup (g_proxy_resolver_get_default (), url, cancellable, &local);
   if (proxies == NULL && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_CANCELLED, _("Sending was cancelled."));

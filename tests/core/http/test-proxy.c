@@ -98,6 +98,28 @@ test_none (void)
   g_assert_null (sbx_exchange_get_final_hop (exchange)->proxy);
 }
 
+/* The system's proxy, here that of the environment, is for other machines. */
+static void
+test_this_machine (void)
+{
+  const char *const hosts[] = { "127.0.0.1", "localhost", "LOCALHOST" };
+
+  g_setenv ("http_proxy", "http://127.0.0.1:1", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_autoptr(SbxRequest) request = http_test_request ("GET", "/echo");
+      g_autofree char *url = g_strdup_printf ("http://%s:%u/echo", hosts[i], sbx_test_servers_port (http_test_servers (), "http"));
+      SbxSendContext context = { 0 };
+      g_autoptr(SbxExchange) exchange = NULL;
+
+      g_object_set (request, "url", url, NULL);
+      HTTP_TEST_SETTINGS (request, g_clear_pointer (&settings->proxy, g_free));
+      exchange = http_test_send (request, &context);
+      g_assert_null (sbx_exchange_get_final_hop (exchange)->proxy);
+    }
+  g_unsetenv ("http_proxy");
+}
+
 static void
 test_default (void)
 {
@@ -123,6 +145,7 @@ main (int argc, char **argv)
   proxies = sbx_test_proxy_start ();
   g_test_add_func ("/http/proxy/ways", test_ways);
   g_test_add_func ("/http/proxy/failures", test_failures);
+  g_test_add_func ("/http/proxy/this-machine", test_this_machine);
   g_test_add_func ("/http/proxy/none", test_none);
   g_test_add_func ("/http/proxy/default", test_default);
   result = http_test_run ();

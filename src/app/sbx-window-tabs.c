@@ -73,7 +73,7 @@ page_notify_cb (SbxWindow      *self,
     return;
 
   if (sbx_request_page_get_modified (page))
-    icon = g_themed_icon_new ("document-modified-symbolic");
+    icon = g_themed_icon_new ("signalbox-unsaved-symbolic");
   adw_tab_page_set_icon (tab, icon);
   adw_tab_page_set_loading (tab, sbx_request_page_get_busy (page));
   if (page == sbx_window_get_page (self))
@@ -346,6 +346,5 @@ drafts_loaded_cb (GObject      *object,
 void
 sbx_window_restore (SbxWindow *self)
 {
-  self->restoring = TRUE;
   sbx_draft_book_load_async (self->drafts, drafts_loaded_cb, g_object_ref (self));
 }

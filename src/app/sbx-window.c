@@ -475,6 +475,8 @@ static void
 sbx_window_init (SbxWindow *self)
 {
   self->environment_id = g_strdup ("");
+  /* Nothing is noted before the tabs of the last run are open again. */
+  self->restoring = TRUE;
   g_queue_init (&self->closed);
   gtk_widget_init_template (GTK_WIDGET (self));
   sbx_window_update_page (self);

@@ -22,14 +22,20 @@ sbx_row_scanner_clear (SbxRowScanner *self)
 gsize
 sbx_row_scanner_fit (const guchar *bytes, gsize length, guint columns)
 {
-  gsize at = sbx_text_ascii_span (bytes, MIN (length, columns));
-  guint used = at;
+  gsize at = 0;
+  guint used = 0;
   const guchar *space;
 
   while (at < length)
     {
-      SbxTextUnit unit = sbx_text_unit (bytes + at, bytes + length);
+      gsize plain = sbx_text_ascii_span (bytes + at, MIN (length - at, columns - MIN (used, columns)));
+      SbxTextUnit unit;
 
+      at += plain;
+      used += plain;
+      if (at == length)
+        break;
+      unit = sbx_text_unit (bytes + at, bytes + length);
       if (used + unit.columns > columns && at > 0)
         break;
       used += unit.columns;

@@ -102,8 +102,8 @@ draw_selection (Drawing *drawing, SbxBodyRow *row, double y)
   if (drawing->end > extent->end)
     {
       /* The end of the line is selected, too. */
-      pango_layout_get_pixel_size (sbx_body_layout_get_layout (drawing->self, row), &width, NULL);
-      fill (drawing, &drawing->selection, drawing->left + width, y, drawing->self->char_width, drawing->self->line_height);
+      pango_layout_get_size (sbx_body_layout_get_layout (drawing->self, row), &width, NULL);
+      fill (drawing, &drawing->selection, drawing->left + (double) width / PANGO_SCALE, y, drawing->self->char_width, drawing->self->line_height);
     }
 }
 

@@ -66,6 +66,9 @@ struct _SbxBodyView
   double                  drag_y;
   guint                   autoscroll;
   gboolean                has_selection;
+  gboolean                follows_end;    /* sent there while rows were still being counted */
+  gboolean                follow_extends; /* … with the selection */
+  double                  followed_to;    /* of vadjustment: elsewhere, the person scrolled away */
   GtkWidget              *menu;
 
   /* a11y */
@@ -115,6 +118,9 @@ void         sbx_body_selection_install    (GtkWidgetClass *widget_class);
 void         sbx_body_selection_set        (SbxBodyView *self, const SbxBodyPlace *anchor, const SbxBodyPlace *caret);
 /* Finds the rows of the places again. */
 void         sbx_body_selection_index_changed (SbxBodyView *self);
+gboolean     sbx_body_selection_follows    (SbxBodyView *self);
+/* More rows are counted: goes on to the end, if it was sent there. */
+void         sbx_body_selection_follow     (SbxBodyView *self);
 
 /* sbx-body-view-mouse.c */
 void         sbx_body_mouse_install        (GtkWidgetClass *widget_class);

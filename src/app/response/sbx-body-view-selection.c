@@ -29,6 +29,7 @@ sbx_body_selection_set (SbxBodyView *self, const SbxBodyPlace *anchor, const Sbx
   self->anchor = *anchor;
   self->caret = *caret;
   self->caret_x = -1;
+  self->follows_end = FALSE;
   selected = sbx_body_view_get_selection (self, &start, &end);
   if (selected != self->has_selection)
     {
@@ -142,6 +143,33 @@ last_place (SbxBodyView *self, SbxBodyPlace *place)
   return TRUE;
 }
 
+/* The end is where it will be once all rows are counted. */
+static void
+go_to_end (SbxBodyView *self, gboolean extend)
+{
+  SbxBodyPlace end;
+
+  if (!last_place (self, &end))
+    return;
+  move_to (self, &end, extend);
+  self->follows_end = self->next_index != NULL || !sbx_line_index_is_finished (self->index);
+  self->follow_extends = extend;
+  self->followed_to = self->vadjustment ? gtk_adjustment_get_value (self->vadjustment) : 0;
+}
+
+gboolean
+sbx_body_selection_follows (SbxBodyView *self)
+{
+  return self->follows_end && (self->vadjustment == NULL || gtk_adjustment_get_value (self->vadjustment) == self->followed_to);
+}
+
+void
+sbx_body_selection_follow (SbxBodyView *self)
+{
+  if (sbx_body_selection_follows (self))
+    go_to_end (self, self->follow_extends);
+}
+
 void
 sbx_body_view_select_all (SbxBodyView *self)
 {
@@ -213,7 +241,7 @@ static gboolean
 move_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   SbxBodyView *self = SBX_BODY_VIEW (widget);
-  SbxBodyPlace place = self->caret, end = { 0, 0 };
+  SbxBodyPlace place = self->caret;
   gint64 page = MAX (1, gtk_widget_get_height (widget) / self->line_height - 1);
   SbxBodyRow *row;
   gboolean forward, extend;
@@ -235,8 +263,11 @@ move_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
       break;
     case TO_END:
       if (forward)
-        last_place (self, &end);
-      place = end;
+        {
+          go_to_end (self, extend);
+          return TRUE;
+        }
+      place = (SbxBodyPlace) { 0, 0 };
       break;
     default:
       if (self->has_selection && !extend && movement == BY_CHARACTER)

@@ -63,6 +63,7 @@ sbx_body_view_index_changed (SbxBodyView *self)
   if (sbx_body_layout_count_digits (self))
     gtk_widget_queue_allocate (GTK_WIDGET (self));
   sbx_body_layout_configure (self);
+  sbx_body_selection_follow (self);
   sbx_body_a11y_screen_changed (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
@@ -94,6 +95,7 @@ take_index (SbxBodyView *self, SbxLineIndex *index)
   double rest = value - (double) seen * self->line_height;
   SbxBodyRow *top = value > 0 && self->index ? sbx_body_layout_get_row (self, sbx_text_folds_to_row (self->folds, seen)) : NULL;
   guint64 offset = top ? top->text->extent.start : 0;
+  gboolean follows = sbx_body_selection_follows (self);
 
   drop_index (self, &self->index);
   self->index = g_object_ref (index);
@@ -105,6 +107,8 @@ take_index (SbxBodyView *self, SbxLineIndex *index)
   sbx_body_layout_configure (self);
   if (top && self->vadjustment && sbx_line_index_find_row (index, offset, &row))
     gtk_adjustment_set_value (self->vadjustment, (double) sbx_text_folds_to_seen (self->folds, row) * self->line_height + rest);
+  self->follows_end = follows;
+  self->followed_to = self->vadjustment ? gtk_adjustment_get_value (self->vadjustment) : 0;
   sbx_body_view_index_changed (self);
   update_actions (self);
 }

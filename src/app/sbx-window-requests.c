@@ -53,14 +53,18 @@ static void
 tell_saved (SbxWindow *self,
             GPtrArray *moved)
 {
-  gboolean lasting = sbx_vault_get_state (sbx_workspace_get_vault (self->workspace), NULL, NULL) == SBX_VAULT_KEYRING;
   g_autofree char *message = NULL;
+  gboolean lasting;
 
   if (moved == NULL || moved->len == 0)
     {
-      message = g_strdup (_("Saved"));
+      sbx_window_toast (GTK_WIDGET (self), _("Saved"));
+      return;
     }
-  else if (moved->len == 1)
+
+  /* Saving has asked the keyring a moment ago, so that nothing waits for it here. */
+  lasting = sbx_vault_get_state (sbx_workspace_get_vault (self->workspace), NULL, NULL) == SBX_VAULT_KEYRING;
+  if (moved->len == 1)
     {
       const SbxFoundSecret *secret = g_ptr_array_index (moved, 0);
 

@@ -161,25 +161,53 @@ list_history (SbxCli  *cli,
   return SBX_EXIT_OK;
 }
 
+static void
+propagate (GError     **error,
+           GError      *local,
+           const char  *id)
+{
+  if (g_error_matches (local, SBX_STORE_ERROR, SBX_STORE_ERROR_NOT_FOUND))
+    {
+      g_set_error (error, SBX_CLI_ERROR, SBX_CLI_ERROR_NOT_FOUND,
+                   _("The history has no exchange “%s”. “signalbox-cli history list” shows those there are."), id);
+      g_error_free (local);
+    }
+  else if (local != NULL)
+    g_propagate_error (error, local);
+}
+
 /* NULL with error. */
 static SbxExchange *
 load_exchange (SbxCli      *cli,
                const char  *id,
                GError     **error)
 {
-  g_autoptr (GError) local = NULL;
+  GError *local = NULL;
   SbxStore *store = sbx_cli_open_store (cli, error);
   SbxExchange *exchange;
 
   if (store == NULL)
     return NULL;
   exchange = sbx_history_load_exchange (store, id, &local);
-  if (g_error_matches (local, SBX_STORE_ERROR, SBX_STORE_ERROR_NOT_FOUND))
-    g_set_error (error, SBX_CLI_ERROR, SBX_CLI_ERROR_NOT_FOUND,
-                 _("The history has no exchange “%s”. “signalbox-cli history list” shows those there are."), id);
-  else if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
+  propagate (error, local, id);
   return exchange;
+}
+
+/* NULL with error. */
+static SbxRequest *
+load_request (SbxCli      *cli,
+              const char  *id,
+              GError     **error)
+{
+  GError *local = NULL;
+  SbxStore *store = sbx_cli_open_store (cli, error);
+  SbxRequest *request;
+
+  if (store == NULL)
+    return NULL;
+  request = sbx_history_load_request (store, id, &local);
+  propagate (error, local, id);
+  return request;
 }
 
 static void
@@ -281,6 +309,42 @@ compare_history (SbxCli  *cli,
   return SBX_EXIT_OK;
 }
 
+static SbxExit
+save_history (SbxCli  *cli,
+              int      argc,
+              char   **argv)
+{
+  g_autofree char *name = NULL;
+  const GOptionEntry entries[] = {
+    { "name", 'n', 0, G_OPTION_ARG_FILENAME, &name, N_("Name the request"), N_("NAME") },
+    { NULL }
+  };
+  g_autoptr (SbxRequest) request = NULL;
+  g_autofree char *shown = NULL;
+  GError *error = NULL;
+
+  if (!sbx_cli_parse (cli, &argc, &argv, entries, _("ID"),
+                      _("Save the request of an exchange as a request of its own, which is sent like any other."),
+                      _("Secrets were not kept in the history: where one stood, the request has a reference to its variable.")))
+    return SBX_EXIT_USAGE;
+  if (argc != 2)
+    return sbx_cli_usage_error (_("“history save” takes the id of one exchange."));
+  request = load_request (cli, argv[1], &error);
+  if (request == NULL)
+    return sbx_cli_fail (error);
+
+  if (name != NULL)
+    g_object_set (request, "name", name, NULL);
+  else if (*sbx_request_get_name (request) == '\0')
+    g_object_set (request, "name", sbx_request_get_url (request), NULL);
+  if (!sbx_workspace_save_request (cli->workspace, request, NULL, NULL, &error))
+    return sbx_cli_fail (error);
+
+  shown = sbx_cli_escape (sbx_request_get_name (request), -1, FALSE);
+  printf ("%s  %s\n", sbx_record_get_id (SBX_RECORD (request)), shown);
+  return SBX_EXIT_OK;
+}
+
 /* FALSE: the person would rather not. */
 static gboolean
 confirm (const char *question)
@@ -329,9 +393,10 @@ sbx_cli_history (SbxCli  *cli,
     { "list", N_("List what was exchanged"), list_history },
     { "show", N_("Show an exchange"), show_history },
     { "compare", N_("Tell how two answers differ"), compare_history },
+    { "save", N_("Save the request of an exchange"), save_history },
     { "clear", N_("Remove exchanges"), clear_history },
     { NULL }
   };
 
-  return sbx_cli_dispatch (cli, argc, argv, verbs, N_("List, show, compare and clear what was exchanged."));
+  return sbx_cli_dispatch (cli, argc, argv, verbs, N_("List, show, compare, save and clear what was exchanged."));
 }

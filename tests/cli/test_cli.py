@@ -10,7 +10,7 @@ from cli import NO_BUS, PROGRAM, CliCase
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir, "data")
 VERBS = [["list"], ["show"], ["send"], ["import"], ["export"], ["env"], ["history"], ["doctor"],
          ["env", "list"], ["env", "show"], ["env", "create"], ["env", "delete"], ["env", "set"], ["env", "unset"],
-         ["history", "list"], ["history", "show"], ["history", "compare"], ["history", "clear"]]
+         ["history", "list"], ["history", "show"], ["history", "compare"], ["history", "save"], ["history", "clear"]]
 
 
 class Frame(CliCase):
@@ -36,7 +36,7 @@ class Frame(CliCase):
                             (["show"], "“show” takes one request"), (["env"], "“env” needs a verb"), (["env", "fly"], "“fly”"),
                             (["env", "create"], "one name"), (["env", "set"], "NAME=VALUE"), (["export"], "which requests"),
                             (["export", "x", "--format", "tar"], "“tar”"), (["export", "x", "--secrets"], "--expand"),
-                            (["history", "list", "--limit=-1"], "--limit"), (["history", "clear"], "--yes"),
+                            (["history", "list", "--limit=-1"], "--limit"), (["history", "clear"], "--yes"), (["history", "save"], "the id of one exchange"),
                             (["send"], "what to send"), (["send", "a", "b"], "“b”"), (["send", "a", "--show-secrets"], "--dry-run"),
                             (["doctor", "x"], "“x”")]:
             with self.subTest(args=args):

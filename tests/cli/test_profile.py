@@ -187,6 +187,23 @@ class History(CliCase):
         self.assertIn("- text/plain\n+ application/octet-stream\n", text)
         self.assertRegex(text, r"(?m)^Time: .*, then ")
 
+    def test_saved_as_a_request(self):
+        self.set_secret("TOKEN")
+        line = f"curl -H 'X-Order: 7' -H 'Authorization: Bearer {{{{TOKEN}}}}' -d a=1 {s.url('http', '/raw?b=2')}"
+        self.cli("send", line)
+        first = self.cli("history", "list").rows[0][0]
+        saved = self.cli("history", "save", "--name", "Again", first)
+        number, _, name = saved.text.strip().partition("  ")
+        self.assertEqual(name, "Again")
+        self.assertEqual(self.cli("send", "--dry-run", "--show-secrets", number).out, self.cli("send", "Again").out)
+        self.assertEqual(self.cli("export", number).text, self.cli("export", "Again").text)
+        self.assertIn(b"a=1", self.cli("send", "--dry-run", "Again").out)
+        # One with a literal secret was kept without it.
+        self.cli("send", f"curl -u me:{CANARY} {s.url('http', '/status/200')}")
+        bare = self.cli("history", "save", self.cli("history", "list").rows[0][0])
+        self.assert_clean(saved, bare, self.cli("show", bare.text.split()[0]))
+        self.assertIn("no exchange “x”", self.fails(3, "history", "save", "x"))
+
     def test_clear(self):
         ids = [self.send("/bytes/10") for _ in range(3)]
         self.cli("history", "clear", ids[0])

@@ -113,7 +113,8 @@ def token(conn, req):
 
 @route("/oauth2/authorize")
 def authorize(conn, req):
-    """Consents at once, as a person's browser would end up doing.  ?deny=1 refuses, ?wrong_state=1 alters the state."""
+    """Consents at once, as a person's browser would end up doing.  ?deny=1 refuses, ?wrong_state=1 alters the state,
+    ?bad_scope=1 refuses for a reason of its own, ?no_code=1 forgets the code."""
     back, client = req.param("redirect_uri"), req.param("client_id")
     if client not in CLIENTS or not back:
         return conn.answer(400, [("Content-Type", "text/plain")], b"Unknown client_id, or no redirect_uri\n")
@@ -122,6 +123,10 @@ def authorize(conn, req):
     method = req.param("code_challenge_method", "plain")
     if req.param("deny"):
         answer.update(error="access_denied", error_description="The person said no")
+    elif req.param("bad_scope"):
+        answer.update(error="invalid_scope", error_description="There is no scope fly")
+    elif req.param("no_code"):
+        pass
     elif req.param("response_type") != "code" or method not in ("plain", "S256"):
         answer.update(error="invalid_request", error_description="response_type or code_challenge_method")
     else:

@@ -202,6 +202,8 @@ test_browser_refusals (void)
   const struct { const char *extra, *says; } cases[] = {
     { "&deny=1", "Access was denied in the browser (The person said no)" },
     { "&wrong_state=1", "belongs to another sign-in" },
+    { "&bad_scope=1", "The authorization server refused: There is no scope fly (invalid_scope). Correct the authorization." },
+    { "&no_code=1", "The authorization server sent the browser back without a code. Sign in again." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,0 +1,68 @@
+"""What the window does where no keyring answers: test_keyring.py SIGNALBOX"""
+import os
+import re
+import sys
+
+from gtk4ui import Session
+from harness import Servers
+
+PROGRAM = os.path.abspath(sys.argv[1])
+CANARY = "Canary4f9a1c77e2"
+
+
+def write_with_secret(app, servers):
+    app.click("button", "New Request", within=dict(role="scroll pane"))
+    app.find("text", "Address", states="focused")
+    app.type(servers.url("http", "/echo"))
+    app.click("page tab", "Headers")
+    app.fill("Authorization", "text", "Header 1, name")
+    app.fill(f"Bearer {CANARY}", "text", "Header 1, value")
+
+
+def told(app):
+    app.find("alert", "No Keyring")
+    app.find("label", re.compile(r"^No keyring answers \(.+\)\. Start one, such as GNOME Keyring, to keep secrets\.$"))
+
+
+def keep_for_this_run(app):
+    """Nothing is saved until the person has chosen."""
+    app.key("ctrl+s")
+    app.find("alert", "Save Request")
+    app.key("Return")
+    told(app)
+    app.click("button", "Cancel", within=dict(role="alert"))
+    app.gone("alert", "No Keyring")
+    app.gone("list item", re.compile("^GET "))
+    app.key("ctrl+s")
+    told(app)
+    app.click("button", "Keep for This Run")
+    app.find("label", re.compile(r"^Saved; the secret in .* is kept for this run only, as \{\{.+\}\}$"))
+    app.find("list item", re.compile("^GET "))
+
+
+def still_sent(app):
+    app.key("ctrl+enter")
+    app.find("label", re.compile("^200 OK$"))
+    body = app.find("text", "Text of the Response").text
+    assert f"Bearer {CANARY}" in body, body
+
+
+def nowhere(home):
+    for folder, _, names in os.walk(home):
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as f:
+                assert CANARY.encode() not in f.read(), os.path.join(folder, name)
+
+
+with Servers() as servers, Session(keyring=False, env=[(k, os.environ[k]) for k in ("XDG_DATA_DIRS", "GSETTINGS_SCHEMA_DIR") if k in os.environ]) as session:
+    app = session.launch([PROGRAM])
+    try:
+        write_with_secret(app, servers)
+        keep_for_this_run(app)
+        still_sent(app)
+        app.key("ctrl+q")
+        assert app.wait_exit() == 0
+        nowhere(session.home)
+    except BaseException:
+        session.screenshot(os.environ.get("UI_SHOT", "keyring-failed.png"))
+        raise

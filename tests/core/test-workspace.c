@@ -396,6 +396,64 @@ test_cookies (Fixture       *f,
   assert_profile_is_clean (f);
 }
 
+/* Every byte of the canary as "%63": the server decodes it, and what was typed does not hold it. */
+static char *
+hide_canary (const char *format)
+{
+  g_autoptr (GString) hidden = g_string_new (NULL);
+  g_auto (GStrv) parts = g_strsplit (format, "CANARY", 2);
+
+  for (const char *c = CANARY; *c != '\0'; c++)
+    g_string_append_printf (hidden, "%%%02x", (guint8) *c);
+  return g_strjoinv (hidden->str, parts);
+}
+
+static SbxExchange *
+send_hidden (Fixture    *f,
+             const char *format,
+             const char *settings)
+{
+  g_autofree char *path = hide_canary (format);
+  g_autoptr (SbxRequest) request = make_request (f, path);
+  SbxSendOptions options = { .keep = TRUE };
+
+  g_object_set (request, "settings", settings, NULL);
+  return send_request (f, request, &options);
+}
+
+static void
+assert_last_body_holds_canary (SbxExchange *exchange)
+{
+  g_autoptr (GBytes) body = sbx_spool_read_bytes (sbx_exchange_get_body (exchange), 0, NULL);
+
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (body, NULL), g_bytes_get_size (body), CANARY));
+}
+
+/* A session begins with what the server says: a redirect to an address with a token, a cookie, and a body that repeats it. */
+static void
+test_secrets_of_servers (Fixture       *f,
+                         gconstpointer  data)
+{
+  g_autoptr (SbxExchange) followed = send_hidden (f, "/redirect-to?url=/status/200?access_token=CANARY", "{}");
+  g_autoptr (SbxExchange) stopped = send_hidden (f, "/redirect-to?url=/status/200?access_token=CANARY", "{\"maxRedirects\":0}");
+  g_autoptr (SbxExchange) refused = send_hidden (f, "/redirect-to?url=ftp://a.example/?access_token=CANARY", "{}");
+  g_autoptr (SbxExchange) kept = send_hidden (f, "/cookies/set?raw=session=CANARY;%20Path=/&to=/cookies", "{}");
+  g_autofree char *log = sbx_exchange_dup_log (kept);
+
+  /* It did come. */
+  g_assert_cmpuint (sbx_exchange_get_n_hops (followed), ==, 2);
+  g_assert_true (g_str_has_suffix (sbx_exchange_get_final_hop (followed)->url, "?access_token=" CANARY));
+  assert_last_body_holds_canary (kept);
+
+  g_assert_error (sbx_exchange_get_error (stopped), SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT);
+  g_assert_null (strstr (sbx_exchange_get_error (stopped)->message, CANARY));
+  g_assert_error (sbx_exchange_get_error (refused), SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT);
+  g_assert_null (strstr (sbx_exchange_get_error (refused)->message, CANARY));
+  g_assert_nonnull (strstr (log, " cookie session="));
+  g_assert_null (strstr (log, CANARY));
+  assert_profile_is_clean (f);
+}
+
 static void
 test_preview (Fixture       *f,
               gconstpointer  data)
@@ -683,6 +741,7 @@ main (int    argc,
   TEST ("/workspace/save/moves-secrets", test_save_moves_secrets);
   TEST ("/workspace/send/whole", test_send);
   TEST ("/workspace/send/literal-secrets", test_literal_secrets);
+  TEST ("/workspace/send/secrets-of-servers", test_secrets_of_servers);
   TEST ("/workspace/send/overrides", test_overrides);
   TEST ("/workspace/send/untried", test_untried);
   TEST ("/workspace/send/failed", test_failed);

@@ -39,6 +39,28 @@ set_phase (SbxHttpTransfer *self, SbxPhase phase)
     sbx_exchange_set_phase (self->exchange, phase);
 }
 
+/* libcurl tells the headers of HTTP/2 one by one, and the cookies that came: credentials whose values nobody knew before. */
+static char *
+cover_line (SbxRedactor *redactor, const char *line)
+{
+  static GRegex *pattern;
+  g_autoptr(GMatchInfo) match = NULL;
+  g_autofree char *before = NULL, *name = NULL, *joint = NULL, *value = NULL, *covered = NULL;
+
+  if (g_once_init_enter (&pattern))
+    g_once_init_leave (&pattern, g_regex_new ("^(\\* \\[HTTP/[0-9]+\\] \\[-?[0-9]+\\] \\[|\\* (?:Added|Replaced) (?=cookie ))(:?[^: ]+)(: | )(.*)$",
+                                              G_REGEX_DOTALL, G_REGEX_MATCH_DEFAULT, NULL));
+  if (!g_regex_match (pattern, line, G_REGEX_MATCH_DEFAULT, &match))
+    return sbx_redactor_url (redactor, line);
+
+  before = g_match_info_fetch (match, 1);
+  name = g_match_info_fetch (match, 2);
+  joint = g_match_info_fetch (match, 3);
+  value = g_match_info_fetch (match, 4);
+  covered = *name == ':' ? sbx_redactor_url (redactor, value) : sbx_redactor_header (redactor, name, value);
+  return g_strconcat (before, name, joint, covered, NULL);
+}
+
 static void
 log_text (SbxHttpTransfer *self, const char *data, gsize length)
 {
@@ -47,9 +69,9 @@ log_text (SbxHttpTransfer *self, const char *data, gsize length)
   if (self->exchange == NULL)
     return;
   text = g_strndup (data, length);
-  valid = g_utf8_make_valid (text, -1);
+  valid = g_strchomp (g_utf8_make_valid (text, -1));
   line = g_strconcat ("* ", valid, NULL);
-  redacted = sbx_redactor_text (self->redactor, line);
+  redacted = cover_line (self->redactor, line);
   sbx_exchange_add_log (self->exchange, redacted);
 }
 

@@ -190,7 +190,7 @@ send_hops (Sending *sending, GError **error)
         return FALSE;
       hop = sbx_exchange_get_final_hop (sending->exchange);
       sending->duration += hop->timing.total;
-      if (!sbx_http_redirect (sending->request, hop, followed, sending->exchange, &local))
+      if (!sbx_http_redirect (sending->request, hop, followed, sending->redactor, sending->exchange, &local))
         {
           if (local == NULL)
             return TRUE;

@@ -130,26 +130,30 @@ leave_origin (SbxPrepared *request, char **url, const char *from, const char *to
     }
 }
 
+/* What the server wrote into an address is known to nobody: where a name tells a credential, the error is without it. */
 static gboolean
-check_location (const char *location, const char *url, const SbxHop *hop, GError **error)
+check_location (const char *location, const char *url, const char *from, SbxRedactor *redactor, GError **error)
 {
+  g_autofree char *shown = sbx_redactor_url (redactor, url != NULL ? url : location);
   g_autofree char *scheme = url != NULL ? g_uri_parse_scheme (url) : NULL;
 
   if (url == NULL)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT,
-                 _("“%s” redirects to “%s”, which is no address. The answer was kept as it is."), hop->url, location);
+                 _("“%s” redirects to “%s”, which is no address. The answer was kept as it is."), from, shown);
   else if (scheme == NULL || (g_ascii_strcasecmp (scheme, "http") != 0 && g_ascii_strcasecmp (scheme, "https") != 0))
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT,
-                 _("“%s” redirects to “%s”. Only http and https are followed."), hop->url, url);
+                 _("“%s” redirects to “%s”. Only http and https are followed."), from, shown);
   else
     return TRUE;
   return FALSE;
 }
 
 gboolean
-sbx_http_redirect (SbxPrepared *request, const SbxHop *hop, int followed, SbxExchange *exchange, GError **error)
+sbx_http_redirect (SbxPrepared *request, const SbxHop *hop, int followed, SbxRedactor *redactor, SbxExchange *exchange,
+                   GError **error)
 {
   const char *location = sbx_fields_lookup (hop->headers, "Location");
+  g_autofree char *shown = sbx_redactor_url (redactor, hop->url);
   g_autofree char *url = NULL, *from = NULL, *to = NULL;
   gboolean is_redirect = hop->status == 301 || hop->status == 302 || hop->status == 303 || hop->status == 307 || hop->status == 308;
 
@@ -157,17 +161,19 @@ sbx_http_redirect (SbxPrepared *request, const SbxHop *hop, int followed, SbxExc
     return FALSE;
   if (followed >= request->settings->max_redirects)
     {
+      g_autofree char *next = sbx_redactor_url (redactor, location);
+
       g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT,
                    g_dngettext (GETTEXT_PACKAGE,
                                 "Stopped after %d redirect; “%s” leads on to “%s”. Allow more in the settings of the request if this is no circle.",
                                 "Stopped after %d redirects; “%s” leads on to “%s”. Allow more in the settings of the request if this is no circle.",
                                 request->settings->max_redirects),
-                   request->settings->max_redirects, hop->url, location);
+                   request->settings->max_redirects, shown, next);
       return FALSE;
     }
 
   url = resolve (request->url, location);
-  if (!check_location (location, url, hop, error))
+  if (!check_location (location, url, shown, redactor, error))
     return FALSE;
 
   from = sbx_address_dup_origin (request->url);

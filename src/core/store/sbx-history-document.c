@@ -49,6 +49,15 @@ add_redacted (JsonBuilder *builder, const char *name, const char *text, SbxRedac
   add_text (builder, name, redacted);
 }
 
+/* Where a redirect leads may hold a credential that nobody here knew: its name tells it. */
+static void
+add_address (JsonBuilder *builder, const char *name, const char *url, SbxRedactor *redactor)
+{
+  g_autofree char *redacted = url != NULL ? sbx_redactor_url (redactor, url) : NULL;
+
+  add_text (builder, name, redacted);
+}
+
 static void
 add_int (JsonBuilder *builder, const char *name, gint64 value)
 {
@@ -106,7 +115,7 @@ add_hop (JsonBuilder *builder, const SbxHop *hop, SbxRedactor *redactor)
 {
   json_builder_begin_object (builder);
   add_text (builder, "method", hop->method);
-  add_redacted (builder, "url", hop->url, redactor);
+  add_address (builder, "url", hop->url, redactor);
   add_head (builder, "requestHead", hop->request_head, redactor);
   add_head (builder, "responseHead", hop->response_head, redactor);
   add_head (builder, "interimHeads", hop->interim_heads, redactor);
@@ -114,7 +123,7 @@ add_hop (JsonBuilder *builder, const SbxHop *hop, SbxRedactor *redactor)
   add_text (builder, "remoteAddress", hop->remote_address);
   add_text (builder, "localAddress", hop->local_address);
   add_boolean (builder, "reused", hop->reused);
-  add_redacted (builder, "proxy", hop->proxy, redactor);
+  add_address (builder, "proxy", hop->proxy, redactor);
   add_text (builder, "tlsVersion", hop->tls_version);
   add_text (builder, "tlsCipher", hop->tls_cipher);
   add_boolean (builder, "tlsVerified", hop->tls_verified);

@@ -12,6 +12,9 @@
 /* One body may take this part of the budget at the most. */
 #define LARGEST_PART 8
 
+/* What is shorter is a choice ("dark", "en-GB") more often than a session, and would be found in everything. */
+#define SHORTEST_COOKIE 12
+
 /* What of the bodies is on the disk. */
 typedef struct
 {
@@ -49,6 +52,47 @@ write_request (SbxRequest *request, SbxRedactor *redactor)
   g_autofree char *json = sbx_record_to_json (SBX_RECORD (copy), TRUE);
 
   return sbx_redactor_text (redactor, json);
+}
+
+/* "a=1; b=2", or "a=1; Path=/", whose attributes are left out. */
+static void
+cover_cookies (SbxRedactor *redactor, const char *cookies, gboolean only_first)
+{
+  g_auto(GStrv) pairs = g_strsplit (cookies, ";", only_first ? 2 : -1);
+
+  for (guint i = 0; pairs[i] != NULL && (i == 0 || !only_first); i++)
+    {
+      const char *equals = strchr (pairs[i], '=');
+      const char *value = equals != NULL ? g_strstrip ((char *) equals + 1) : "";
+
+      if (strlen (value) >= SHORTEST_COOKIE)
+        sbx_redactor_add (redactor, value, NULL);
+    }
+}
+
+/* The heads are covered by their names; a body that repeats a cookie is not. */
+static void
+cover_exchange (SbxRedactor *redactor, SbxExchange *exchange)
+{
+  for (guint i = 0; i < sbx_exchange_get_n_hops (exchange); i++)
+    {
+      const SbxHop *hop = sbx_exchange_get_hop (exchange, i);
+      gsize size = 0;
+      const char *data = hop->request_head != NULL ? g_bytes_get_data (hop->request_head, &size) : "";
+      g_autofree char *head = g_strndup (data, size);
+      g_auto(GStrv) lines = g_strsplit (head, "\n", -1);
+
+      for (char **line = lines; *line != NULL; line++)
+        if (g_ascii_strncasecmp (*line, "Cookie:", strlen ("Cookie:")) == 0)
+          cover_cookies (redactor, *line + strlen ("Cookie:"), FALSE);
+      for (guint j = 0; hop->headers != NULL && j < hop->headers->len; j++)
+        {
+          const SbxField *field = hop->headers->pdata[j];
+
+          if (g_ascii_strcasecmp (field->name, "Set-Cookie") == 0)
+            cover_cookies (redactor, field->value, TRUE);
+        }
+    }
 }
 
 static SbxHistoryEntry *
@@ -127,6 +171,7 @@ sbx_history_add (SbxStore *store, SbxExchange *exchange, SbxRequest *request, co
 
   g_return_val_if_fail (SBX_IS_STORE (store) && SBX_IS_EXCHANGE (exchange) && SBX_IS_REQUEST (request), FALSE);
 
+  cover_exchange (own, exchange);
   keep_body (store, exchange, SBX_BODY_FILE_SENT, sbx_exchange_get_sent_body (exchange), own, budget, &kept, warnings);
   kept.received = keep_body (store, exchange, SBX_BODY_FILE_RECEIVED, sbx_exchange_get_body (exchange), own, budget, &kept, warnings);
   entry = make_entry (exchange, request, environment, own, &kept, warnings);

@@ -217,6 +217,29 @@ test_http2 (void)
   g_assert_true (http_test_warned (tls12, "The server does not offer HTTP/2"));
 }
 
+/* libcurl tells every header of HTTP/2 in its log, and a cookie or a token in the address may be known to nobody. */
+static void
+test_http2_log (void)
+{
+  g_autoptr(SbxTestServers) nginx = sbx_test_nginx_start (NULL);
+  g_autofree char *base = sbx_test_servers_url (nginx, "https", "/small.txt");
+  g_autofree char *url = g_strconcat (base, "?access_token=sesame-open", NULL);
+  g_autoptr(SbxRequest) request = http_test_request ("GET", url);
+  g_autoptr(SbxExchange) exchange = NULL;
+  g_autofree char *log = NULL;
+
+  HTTP_TEST_SETTINGS (request, settings->ca_file = g_strdup (sbx_test_servers_file (nginx, "ca")));
+  http_test_header (request, "Cookie", "session=sesame-open");
+  http_test_header (request, "X-Api-Key", "sesame-open");
+  http_test_header (request, "X-Mine", "seen");
+  exchange = http_test_send (request, NULL);
+  log = sbx_exchange_dup_log (exchange);
+  g_assert_cmpstr (sbx_exchange_get_final_hop (exchange)->version, ==, "2");
+  g_assert_nonnull (strstr (log, "x-mine: seen]"));
+  g_assert_nonnull (strstr (log, "cookie: session="));
+  g_assert_null (strstr (log, "sesame"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,5 +251,6 @@ main (int argc, char **argv)
   g_test_add_func ("/http/tls/client-certificate", test_client_certificate);
   g_test_add_func ("/http/tls/wrong-files", test_wrong_files);
   g_test_add_func ("/http/tls/http2", test_http2);
+  g_test_add_func ("/http/tls/http2-log", test_http2_log);
   return http_test_run ();
 }

@@ -115,6 +115,13 @@ def stop(app, servers):
     app.find("button", "Send")
 
 
+def warned(app, servers):
+    """What the server wrote into the warning is text: as markup it would leave the banner empty."""
+    app.fill(servers.url("http", "/bad/unknown-encoding?name=rot%3C13%3E%26x"), "text", "Address")
+    app.key("Return")
+    app.find("label", re.compile("encoded as “rot<13>&x”"))
+
+
 def curl(app, servers):
     """Pasted into an address that holds something: it gets a tab of its own."""
     line = f"curl -X POST {servers.url('http', '/echo?from=curl')} -H 'Accept: text/plain' \\\n  --progress-bar -d 'a=1'"
@@ -174,6 +181,7 @@ with Servers() as servers, Session(env=[(k, os.environ[k]) for k in ("XDG_DATA_D
         save_and_find(app)
         refused(app, servers)
         stop(app, servers)
+        warned(app, servers)
         curl(app, servers)
         leave(app)
         app = start(session)

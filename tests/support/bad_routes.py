@@ -72,7 +72,8 @@ def not_gzip(conn, req):
 
 @route("/bad/unknown-encoding")
 def unknown_encoding(conn, req):
-    conn.send(ok_with(b"Content-Encoding: rot13", body=b"Guvf vf ebg13\n"))
+    name = req.param("name", "rot13").encode("latin-1", "replace")
+    conn.send(ok_with(b"Content-Encoding: " + name, body=b"Guvf vf ebg13\n"))
 
 
 @route("/bad/gzip-trailing")

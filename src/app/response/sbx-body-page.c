@@ -77,11 +77,14 @@ show_nothing (SbxBodyPage *self,
               const char  *title,
               const char  *description)
 {
+  /* The type in it is the server's word. */
+  g_autofree char *escaped = g_markup_escape_text (description, -1);
+
   sbx_body_view_set_spool (self->view, NULL, "");
   sbx_find_bar_close (self->find_bar);
   adw_status_page_set_icon_name (self->nothing, icon);
   adw_status_page_set_title (self->nothing, title);
-  adw_status_page_set_description (self->nothing, description);
+  adw_status_page_set_description (self->nothing, escaped);
   gtk_stack_set_visible_child_name (self->stack, "nothing");
 }
 

@@ -42,6 +42,7 @@ sbx_window_update_page (SbxWindow *self)
 {
   static const char *const actions[] = {
     "request.save", "request.duplicate", "request.copy-curl", "request.delete", "request.address",
+    "request.encode-address",
   };
   SbxRequestPage *page = sbx_window_get_page (self);
   gboolean busy = page != NULL && sbx_request_page_get_busy (page);

@@ -176,6 +176,15 @@ copy_curl_action (GtkWidget  *widget,
 }
 
 static void
+encode_address_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  if (!sbx_request_page_encode_address (sbx_window_get_page (SBX_WINDOW (widget))))
+    sbx_window_toast (widget, _("The address needs no percent-encoding"));
+}
+
+static void
 delete_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -408,6 +417,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "request.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "request.duplicate", NULL, duplicate_action);
   gtk_widget_class_install_action (widget_class, "request.copy-curl", NULL, copy_curl_action);
+  gtk_widget_class_install_action (widget_class, "request.encode-address", NULL, encode_address_action);
   gtk_widget_class_install_action (widget_class, "request.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "request.address", NULL, address_action);
   gtk_widget_class_install_action (widget_class, "request.duplicate-id", "s", row_action);

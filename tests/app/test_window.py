@@ -106,6 +106,16 @@ def refused(app, servers):
     named(app, "an error")
 
 
+def encode(app, servers):
+    """An address is sent as typed: encoding it is the person's to choose."""
+    typed = servers.url("http", "/echo?q=a b {{x}}")
+    app.fill(typed, "text", "Address")
+    app.menu("Percent-Encode the Address")
+    wait(lambda: address(app) == typed.replace("a b ", "a%20b%20"), what="the encoded address")
+    app.menu("Percent-Encode the Address")
+    app.find("label", "The address needs no percent-encoding")
+
+
 def stop(app, servers):
     app.fill(servers.url("http", "/delay/60000"), "text", "Address")
     app.key("Return")
@@ -182,6 +192,7 @@ with Servers() as servers, Session(env=[(k, os.environ[k]) for k in ("XDG_DATA_D
         refused(app, servers)
         stop(app, servers)
         warned(app, servers)
+        encode(app, servers)
         curl(app, servers)
         leave(app)
         app = start(session)

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-address.h"
 #include "sbx-format.h"
 
 G_DEFINE_FINAL_TYPE (SbxRequestPage, sbx_request_page, ADW_TYPE_BIN)
@@ -270,6 +271,20 @@ sbx_request_page_set_name (SbxRequestPage *self,
   g_object_set (self->request, "name", name, NULL);
   sbx_notes_editor_load (self->notes, self->request);
   sbx_request_page_edited (self);
+}
+
+gboolean
+sbx_request_page_encode_address (SbxRequestPage *self)
+{
+  g_autofree char *encoded = NULL;
+
+  g_return_val_if_fail (SBX_IS_REQUEST_PAGE (self), FALSE);
+
+  encoded = sbx_address_encode (gtk_editable_get_text (GTK_EDITABLE (self->address)));
+  if (encoded == NULL)
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (self->address), encoded);
+  return TRUE;
 }
 
 void

@@ -40,6 +40,8 @@ void        sbx_request_page_save_async    (SbxRequestPage *self, GAsyncReadyCal
 gboolean    sbx_request_page_save_finish   (SbxRequestPage *self, GAsyncResult *result, GPtrArray **moved, GError **error);
 
 void        sbx_request_page_focus_address (SbxRequestPage *self);
+/* FALSE: nothing in it needs percent-encoding. */
+gboolean    sbx_request_page_encode_address (SbxRequestPage *self);
 /* FALSE when there is nothing to find in. */
 gboolean    sbx_request_page_find          (SbxRequestPage *self);
 /* "params", "headers", "body", "auth", "settings", "notes". */

@@ -245,12 +245,13 @@ save_body (Send    *self,
            GError **error)
 {
   SbxSpool *body = sbx_exchange_get_body (self->exchange);
+  g_autoptr (GFile) file = g_file_new_for_path (self->output);
   g_autofree char *size = NULL;
 
   /* No answer leaves the file alone. */
   if (body == NULL)
     return TRUE;
-  if (!sbx_spool_save (body, self->output, NULL, error))
+  if (!sbx_spool_save (body, file, NULL, error))
     return FALSE;
   size = g_format_size (sbx_spool_get_size (body));
   if (sbx_cli_is_terminal (stderr))

@@ -126,7 +126,7 @@ def stop(app, servers):
 
 
 def warned(app, servers):
-    """What the server wrote into the warning is text: as markup it would leave the banner empty."""
+    """What the server wrote into the warning reaches the person as it is."""
     app.fill(servers.url("http", "/bad/unknown-encoding?name=rot%3C13%3E%26x"), "text", "Address")
     app.key("Return")
     app.find("label", re.compile("encoded as “rot<13>&x”"))

@@ -231,14 +231,14 @@ sbx_body_page_find (SbxBodyPage *self)
 typedef struct
 {
   SbxSpool *spool;
-  char     *path;
+  GFile    *file;
 } Saving;
 
 static void
 saving_free (Saving *saving)
 {
   g_object_unref (saving->spool);
-  g_free (saving->path);
+  g_object_unref (saving->file);
   g_free (saving);
 }
 
@@ -251,7 +251,7 @@ save_thread (GTask        *task,
   Saving *saving = data;
   GError *error = NULL;
 
-  if (sbx_spool_save (saving->spool, saving->path, cancellable, &error))
+  if (sbx_spool_save (saving->spool, saving->file, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -263,7 +263,8 @@ saved_cb (GObject      *object,
           gpointer      data)
 {
   Saving *saving = g_task_get_task_data (G_TASK (result));
-  g_autofree char *name = g_filename_display_basename (saving->path);
+  g_autofree char *base = g_file_get_basename (saving->file);
+  g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
   g_autofree char *message = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -290,7 +291,7 @@ save_chosen_cb (GObject      *object,
 
   saving = g_new0 (Saving, 1);
   saving->spool = g_object_ref (self->spool);
-  saving->path = g_file_get_path (file);
+  saving->file = g_steal_pointer (&file);
   task = g_task_new (self, NULL, saved_cb, NULL);
   g_task_set_task_data (task, saving, (GDestroyNotify) saving_free);
   g_task_run_in_thread (task, save_thread);

@@ -222,22 +222,22 @@ sbx_spool_read_bytes (SbxSpool *self, gsize limit, GError **error)
 }
 
 gboolean
-sbx_spool_save (SbxSpool *self, const char *path, GCancellable *cancellable, GError **error)
+sbx_spool_save (SbxSpool *self, GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GFile) file = NULL;
   g_autoptr(GFileOutputStream) stream = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *buffer = NULL;
   guint64 offset = 0;
   gssize n;
 
   g_return_val_if_fail (SBX_IS_SPOOL (self), FALSE);
-  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
 
-  file = g_file_new_for_path (path);
+  name = g_file_get_parse_name (file);
   stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
   if (stream == NULL)
     {
-      g_prefix_error (error, _("Could not save the body as “%s”: "), path);
+      g_prefix_error (error, _("Could not save the body as “%s”: "), name);
       return FALSE;
     }
 
@@ -255,6 +255,6 @@ sbx_spool_save (SbxSpool *self, const char *path, GCancellable *cancellable, GEr
   g_autoptr(GCancellable) gone = g_cancellable_new ();
   g_cancellable_cancel (gone);
   g_output_stream_close (G_OUTPUT_STREAM (stream), gone, NULL);
-  g_prefix_error (error, _("Could not save the body as “%s”: "), path);
+  g_prefix_error (error, _("Could not save the body as “%s”: "), name);
   return FALSE;
 }

@@ -12,11 +12,13 @@
 
 #define BUSY_TIMEOUT_MS 5000
 
-/* The size of pages can only be chosen before the first table. A checkpoint every 4 MiB keeps the log short. */
+/* The size of pages can only be chosen before the first table. A checkpoint every 4 MiB keeps the log short. What is deleted is
+ * overwritten: it may have been a secret before it was marked as one. */
 static const char setup_writer[] =
   "PRAGMA page_size = 16384;"
   "PRAGMA synchronous = FULL;"
   "PRAGMA wal_autocheckpoint = 256;"
+  "PRAGMA secure_delete = ON;"
   "PRAGMA journal_size_limit = 4194304;";
 
 static const char setup_all[] =

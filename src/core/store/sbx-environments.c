@@ -74,7 +74,8 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
     }
   if (was_secret && !secret)
     return sbx_vault_clear (vault, "variable", id, cancellable, error);
-  return TRUE;
+  /* What stood there in plain text is to be gone. */
+  return was_secret || before == NULL || !secret || sbx_store_scrub (store, error);
 }
 
 /* The row goes first: a secret without a row can be removed again, a row without its secret would be a broken promise. */

@@ -2,7 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
-typedef enum { JOB_RUN, JOB_CHECK, JOB_STOP } JobKind;
+typedef enum { JOB_RUN, JOB_SCRUB, JOB_CHECK, JOB_STOP } JobKind;
 
 typedef struct
 {
@@ -98,6 +98,15 @@ run_job (SbxWriter *self, Job *job)
   g_ptr_array_set_size (self->edits, 0);
 }
 
+/* Not within a transaction. Pages that were written over stand in the log until it is emptied. */
+static void
+scrub (SbxWriter *self, Job *job)
+{
+  int code = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+  job->ok = code == SQLITE_OK || sbx_store_set_error (self->db, code, _("The log of the database could not be emptied"), &job->error);
+}
+
 static int
 read_data_version (SbxWriter *self)
 {
@@ -136,9 +145,12 @@ writer_thread (gpointer data)
       Job *job = g_async_queue_pop (self->queue);
       JobKind kind = job->kind;
 
-      if (kind == JOB_RUN)
+      if (kind == JOB_RUN || kind == JOB_SCRUB)
         {
-          run_job (self, job);
+          if (kind == JOB_RUN)
+            run_job (self, job);
+          else
+            scrub (self, job);
           finish_job (self, job);
           continue;
         }
@@ -180,6 +192,11 @@ sbx_writer_stop (SbxWriter *self)
 {
   push_kind (self, JOB_STOP);
   g_thread_join (self->thread);
+}
+
+void
+sbx_writer_free (SbxWriter *self)
+{
   sqlite3_close (self->db);
   g_async_queue_unref (self->queue);
   g_ptr_array_unref (self->changes);
@@ -189,22 +206,36 @@ sbx_writer_stop (SbxWriter *self)
   g_free (self);
 }
 
+static gboolean
+wait_for (SbxWriter *self, Job *job, GError **error)
+{
+  /* A job that waits for another one would wait for ever. */
+  g_return_val_if_fail (g_thread_self () != self->thread, FALSE);
+
+  g_async_queue_push (self->queue, job);
+  g_mutex_lock (&self->mutex);
+  while (!job->done)
+    g_cond_wait (&self->finished, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+  if (!job->ok)
+    g_propagate_error (error, job->error);
+  return job->ok;
+}
+
 gboolean
 sbx_writer_run (SbxWriter *self, SbxStoreJob func, gpointer data, GError **error)
 {
   Job job = { .kind = JOB_RUN, .func = func, .data = data };
 
-  /* A job that waits for another one would wait for ever. */
-  g_return_val_if_fail (g_thread_self () != self->thread, FALSE);
+  return wait_for (self, &job, error);
+}
 
-  g_async_queue_push (self->queue, &job);
-  g_mutex_lock (&self->mutex);
-  while (!job.done)
-    g_cond_wait (&self->finished, &self->mutex);
-  g_mutex_unlock (&self->mutex);
-  if (!job.ok)
-    g_propagate_error (error, job.error);
-  return job.ok;
+gboolean
+sbx_writer_scrub (SbxWriter *self, GError **error)
+{
+  Job job = { .kind = JOB_SCRUB };
+
+  return wait_for (self, &job, error);
 }
 
 void

@@ -251,12 +251,13 @@ sbx_store_close (SbxStore *self)
   /* Jobs that are still in the queue use the writer. */
   if (self->writer != NULL)
     sbx_writer_stop (self->writer);
-  self->writer = NULL;
   g_mutex_lock (&self->mutex);
   self->closed = TRUE;
   while ((db = g_queue_pop_head (&self->readers)) != NULL)
     sqlite3_close (db);
   g_mutex_unlock (&self->mutex);
+  /* Whoever closes last moves the log into the file, which readers can't. */
+  g_clear_pointer (&self->writer, sbx_writer_free);
 }
 
 static void
@@ -349,6 +350,16 @@ sbx_store_write (SbxStore *self, SbxStoreJob job, gpointer data, GError **error)
   if (self->writer == NULL)
     return set_not_writable (self, error);
   return sbx_writer_run (self->writer, job, data, error);
+}
+
+gboolean
+sbx_store_scrub (SbxStore *self, GError **error)
+{
+  g_return_val_if_fail (SBX_IS_STORE (self), FALSE);
+
+  if (self->writer == NULL)
+    return set_not_writable (self, error);
+  return sbx_writer_scrub (self->writer, error);
 }
 
 void

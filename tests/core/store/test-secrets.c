@@ -164,6 +164,28 @@ test_secret_variable (Fixture *f, gconstpointer data)
   g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM variables"), ==, 0);
 }
 
+/* What stood in the open before it was made a secret is nowhere in the file any more, nor in its log. */
+static void
+test_made_secret (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVariable) token = g_object_new (SBX_TYPE_VARIABLE, "id", "ctoken", "name", "TOKEN", NULL);
+
+  if (!have_keyring (f))
+    {
+      g_test_skip ("no keyring");
+      return;
+    }
+  {
+    g_autoptr(SbxVault) vault = open_vault (f);
+
+    save_variable (f, vault, token, "sesame-open");
+    g_assert_cmpint (query_int (f->path, "SELECT value = 'sesame-open' FROM variables"), ==, 1);
+    g_object_set (token, "secret", TRUE, NULL);
+    save_variable (f, vault, token, "sesame-open");
+  }
+  g_assert_false (profile_contains (f, "sesame-open"));
+}
+
 /* A name that is taken: neither row nor secret stays behind. */
 static void
 test_refused_variable (Fixture *f, gconstpointer data)
@@ -453,6 +475,7 @@ main (int argc, char **argv)
   fixture_test ("/store/environments/list", test_environments);
   fixture_test ("/store/environments/scope", test_scope);
   fixture_test ("/store/environments/secret-variable", test_secret_variable);
+  fixture_test ("/store/environments/made-secret", test_made_secret);
   fixture_test ("/store/environments/refused-variable", test_refused_variable);
   fixture_test ("/store/environments/no-keyring", test_no_keyring);
   fixture_test ("/store/environments/remove", test_remove_environment);

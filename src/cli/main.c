@@ -6,6 +6,8 @@
 
 #include "sbx-cli.h"
 
+#define CLOSE_MS 1000
+
 static const SbxVerb verbs[] = {
   { "list", N_("List saved requests"), sbx_cli_list },
   { "show", N_("Show a saved request"), sbx_cli_show },
@@ -101,6 +103,16 @@ run (SbxCli  *cli,
   return sbx_cli_usage_error (_("There is no verb “%s”."), argv[1]);
 }
 
+/* A worker that has told its result may hold the workspace a moment longer. Were it the last, it would close connections
+ * while the program ends around it. */
+static void
+close_workspace (SbxCli *cli)
+{
+  for (int i = 0; i < CLOSE_MS && cli->workspace != NULL && g_atomic_int_get (&G_OBJECT (cli->workspace)->ref_count) > 1; i++)
+    g_usleep (1000);
+  g_clear_object (&cli->workspace);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -126,7 +138,7 @@ main (int    argc,
         code = failed;
     }
 
-  g_clear_object (&cli.workspace);
+  close_workspace (&cli);
   g_free (cli.profile);
   /* What the store still had to tell, it tells nobody now. */
   while (g_main_context_iteration (NULL, FALSE))

@@ -146,12 +146,12 @@ class History(CliCase):
     def test_list(self):
         self.add(f"curl {s.url('http', '/status/201')}", "--name", "Mine")
         self.cli("send", "Mine")
-        self.send("/status/404")
+        self.send("/status/404?word=unheardof")
         self.cli("send", s.url("refused", "/"), code=1)
         rows = self.cli("history", "list").rows
         self.assertEqual([row[2] for row in rows], ["–", "404", "201"])
         self.assertEqual([row[2] for row in self.cli("history", "list", "--request", "Mine").rows], ["201"])
-        self.assertEqual([row[2] for row in self.cli("history", "list", "--search", "404").rows], ["404"])
+        self.assertEqual([row[2] for row in self.cli("history", "list", "--search", "unheard").rows], ["404"])
         self.assertEqual(len(self.cli("history", "list", "--limit", "0").rows), 3)
         entries = self.cli("history", "list", "--json").json
         self.assertEqual([entry["status"] for entry in entries], [0, 404, 201])

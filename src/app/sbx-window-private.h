@@ -44,6 +44,9 @@ struct _SbxWindow
 /* For toasts that offer something: long enough to read, to decide and to get there. */
 #define SBX_TOAST_SECONDS 15
 
+/* sbx-window-actions.c */
+void            sbx_window_install_actions (GtkWidgetClass *widget_class);
+
 /* sbx-window-tabs.c */
 SbxRequestPage *sbx_window_get_page        (SbxWindow *self);
 AdwTabPage     *sbx_window_find_tab        (SbxWindow *self, const char *id);

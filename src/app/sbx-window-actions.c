@@ -1,0 +1,238 @@
+/* What menus, keys and buttons ask of the window. */
+#include "sbx-window-private.h"
+
+#include <glib/gi18n.h>
+
+static void
+send_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+
+  sbx_request_page_send (sbx_window_get_page (self), *self->environment_id != '\0' ? self->environment_id : NULL);
+}
+
+static void
+stop_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  sbx_request_page_stop (sbx_window_get_page (SBX_WINDOW (widget)));
+}
+
+static void
+new_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+  SbxRequestPage *page = sbx_window_get_page (self);
+
+  if (page == NULL || !sbx_request_page_is_blank (page))
+    {
+      g_autoptr (SbxRequest) request = sbx_request_new ();
+
+      page = sbx_window_add_page (self, request, NULL);
+    }
+  adw_navigation_split_view_set_show_content (self->inner, TRUE);
+  sbx_request_page_focus_address (page);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+
+  sbx_window_save (self, sbx_window_get_page (self));
+}
+
+static void
+duplicate_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+
+  sbx_window_duplicate (self, sbx_request_page_get_request (sbx_window_get_page (self)));
+}
+
+static void
+copy_curl_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+
+  sbx_window_copy_curl (self, sbx_request_page_get_request (sbx_window_get_page (self)));
+}
+
+static void
+encode_address_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  if (!sbx_request_page_encode_address (sbx_window_get_page (SBX_WINDOW (widget))))
+    sbx_window_toast (widget, _("The address needs no percent-encoding"));
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+
+  sbx_window_delete (self, sbx_request_page_get_id (sbx_window_get_page (self)));
+}
+
+/* The same for a row of the list, whether or not it is open. */
+static void
+row_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  g_autoptr (SbxRequest) request = NULL;
+
+  if (g_str_equal (name, "request.delete-id"))
+    {
+      sbx_window_delete (self, id);
+      return;
+    }
+  if (g_str_equal (name, "request.favorite-id"))
+    {
+      sbx_window_toggle_favorite (self, id);
+      return;
+    }
+
+  request = sbx_window_dup_request (self, id);
+  if (request == NULL)
+    return;
+  if (g_str_equal (name, "request.duplicate-id"))
+    sbx_window_duplicate (self, request);
+  else
+    sbx_window_copy_curl (self, request);
+}
+
+static void
+address_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+
+  adw_navigation_split_view_set_show_content (self->inner, TRUE);
+  sbx_request_page_focus_address (sbx_window_get_page (self));
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+
+  adw_navigation_split_view_set_show_content (self->inner, FALSE);
+  sbx_requests_pane_search (self->pane);
+}
+
+static void
+find_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+  SbxRequestPage *page = sbx_window_get_page (self);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  gboolean in_page = page != NULL && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (page));
+
+  if (!in_page || !sbx_request_page_find (page))
+    search_action (widget, name, parameter);
+}
+
+static void
+places_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+
+  adw_overlay_split_view_set_show_sidebar (self->outer, !adw_overlay_split_view_get_show_sidebar (self->outer));
+}
+
+static void
+environments_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+
+  adw_navigation_split_view_set_show_content (self->inner, TRUE);
+  gtk_menu_button_popup (self->environments);
+}
+
+static void
+close_tab_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  SbxWindow *self = SBX_WINDOW (widget);
+  AdwTabPage *tab = adw_tab_view_get_selected_page (self->tabs);
+
+  if (tab != NULL)
+    adw_tab_view_close_page (self->tabs, tab);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+reopen_tab_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  sbx_window_reopen (SBX_WINDOW (widget));
+}
+
+static gboolean
+key_stop_cb (GtkWidget *widget,
+             GVariant  *parameter,
+             gpointer   data)
+{
+  SbxRequestPage *page = sbx_window_get_page (SBX_WINDOW (widget));
+
+  if (page == NULL || !sbx_request_page_get_busy (page))
+    return GDK_EVENT_PROPAGATE;
+
+  sbx_request_page_stop (page);
+  return GDK_EVENT_STOP;
+}
+
+void
+sbx_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "request.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "request.stop", NULL, stop_action);
+  gtk_widget_class_install_action (widget_class, "request.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "request.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "request.duplicate", NULL, duplicate_action);
+  gtk_widget_class_install_action (widget_class, "request.copy-curl", NULL, copy_curl_action);
+  gtk_widget_class_install_action (widget_class, "request.encode-address", NULL, encode_address_action);
+  gtk_widget_class_install_action (widget_class, "request.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "request.address", NULL, address_action);
+  gtk_widget_class_install_action (widget_class, "request.duplicate-id", "s", row_action);
+  gtk_widget_class_install_action (widget_class, "request.copy-curl-id", "s", row_action);
+  gtk_widget_class_install_action (widget_class, "request.favorite-id", "s", row_action);
+  gtk_widget_class_install_action (widget_class, "request.delete-id", "s", row_action);
+  gtk_widget_class_install_action (widget_class, "tab.close", NULL, close_tab_action);
+  gtk_widget_class_install_action (widget_class, "tab.reopen", NULL, reopen_tab_action);
+  gtk_widget_class_install_action (widget_class, "window.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "window.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "window.places", NULL, places_action);
+  gtk_widget_class_install_action (widget_class, "window.environments", NULL, environments_action);
+  gtk_widget_class_install_property_action (widget_class, "window.environment", "environment-id");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_stop_cb, NULL);
+}

@@ -176,7 +176,8 @@ in_browser() {
   done
   echo "Signalbox is at http://127.0.0.1:$port/"
   echo "Ctrl+C ends it."
-  GDK_BACKEND=broadway BROADWAY_DISPLAY=":$((port - 8080))" GSK_RENDERER=cairo GDK_DISABLE=gl,vulkan "$@" || status=$?
+  # Broadway's own renderer: with Cairo's the server aborts as soon as a browser joins.
+  GDK_BACKEND=broadway BROADWAY_DISPLAY=":$((port - 8080))" GSK_RENDERER=broadway "$@" || status=$?
   return $status
 }
 

@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define WAIT_SECONDS (5 * 60)
 #define READ_SECONDS 5
 #define MAX_REQUEST 16384
 
@@ -147,9 +146,9 @@ serve (GSocket *connection, const char *state, GCancellable *cancellable, char *
 }
 
 char *
-sbx_loopback_wait (SbxLoopback *self, const char *state, GCancellable *cancellable, GError **error)
+sbx_loopback_wait (SbxLoopback *self, const char *state, guint minutes, GCancellable *cancellable, GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () + WAIT_SECONDS * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + minutes * G_TIME_SPAN_MINUTE;
   g_autoptr(GError) local = NULL;
 
   while (g_socket_condition_timed_wait (self->socket, G_IO_IN, MAX (1, deadline - g_get_monotonic_time ()), cancellable, &local))
@@ -164,6 +163,7 @@ sbx_loopback_wait (SbxLoopback *self, const char *state, GCancellable *cancellab
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_CANCELLED, _("The sign-in was cancelled."));
   else
-    g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_TIMEOUT, _("Nobody signed in within five minutes. Sign in again."));
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_TIMEOUT,
+                 ngettext ("Nobody signed in within %u minute. Sign in again.", "Nobody signed in within %u minutes. Sign in again.", minutes), minutes);
   return NULL;
 }

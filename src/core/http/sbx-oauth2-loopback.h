@@ -11,8 +11,8 @@ typedef struct _SbxLoopback SbxLoopback;
 SbxLoopback *sbx_loopback_new         (guint16 port, GError **error);
 void         sbx_loopback_free        (SbxLoopback *self);
 char        *sbx_loopback_dup_uri     (SbxLoopback *self);
-/* Waits for the browser; tells it what to show. The code; or NULL with error: refused, another's state, cancelled, too late. */
-char        *sbx_loopback_wait        (SbxLoopback *self, const char *state, GCancellable *cancellable, GError **error);
+/* Waits that many minutes for the browser; tells it what to show. The code; or NULL with error: refused, another's state, cancelled, too late. */
+char        *sbx_loopback_wait        (SbxLoopback *self, const char *state, guint minutes, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxLoopback, sbx_loopback_free)
 

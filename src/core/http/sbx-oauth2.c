@@ -10,6 +10,7 @@
 #include <sys/random.h>
 
 #define MAX_ANSWER (1024 * 1024)
+#define MINUTES_TO_SIGN_IN 5
 
 /* 32 random bytes: 43 characters, as PKCE asks for. */
 static char *
@@ -243,7 +244,7 @@ get_by_browser (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *s
   uri = make_authorization_uri (auth, redirect, state, challenge);
   if (!open_uri (uri, data, error))
     return NULL;
-  code = sbx_loopback_wait (loopback, state, cancellable, error);
+  code = sbx_loopback_wait (loopback, state, MINUTES_TO_SIGN_IN, cancellable, error);
   if (code == NULL)
     return NULL;
 

@@ -106,16 +106,22 @@ test_password_and_refresh (void)
   g_assert_nonnull (strstr (error->message, "the refresh token is wrong, used or expired. It says: unknown or used refresh token (invalid_grant)"));
 }
 
+static gboolean
+never_opened_cb (const char *uri, gpointer data, GError **error)
+{
+  g_assert_not_reached ();
+}
+
 static void
 test_refusals (void)
 {
   const struct { const char *grant, *secret, *path, *says; } cases[] = {
-    { "client_credentials", "wrong-secret", "/oauth2/token", "the client or its secret is wrong" },
-    { "password", "secret", "/oauth2/token", "the user and password, the code or the refresh token is wrong" },
+    { "client_credentials", "wrong-secret", "/oauth2/token", "” gave no token: the client or its secret is wrong, or the way it is sent (header or body)" },
+    { "password", "secret", "/oauth2/token", "” gave no token: the user and password, the code or the refresh token is wrong" },
     { "client_credentials", "secret", "/oauth2/token?wrong=html", "answered 200, but with no token in it" },
     { "client_credentials", "secret", "/oauth2/token?wrong=empty", "answered 200, but with no token in it" },
     { "implicit", "secret", "/oauth2/token", "“implicit” is no kind of OAuth 2" },
-    { "authorization_code", "secret", "/oauth2/token", "needs a browser" },
+    { "authorization_code", "secret", "/oauth2/token", "This kind of OAuth 2 needs a browser, and none can be opened here. Get the token in the window first." },
     { "client_credentials", "secret", "/bad/close", "Could not get a token. “127.0.0.1:" },
   };
 
@@ -131,6 +137,26 @@ test_refusals (void)
       g_assert_cmpuint (error->domain, ==, SBX_HTTP_ERROR);
       g_assert_nonnull (strstr (error->message, cases[i].says));
       g_assert_null (strstr (error->message, "wrong-secret"));
+    }
+}
+
+static void
+test_incomplete (void)
+{
+  const struct { const char *grant, *lacks, *says; } cases[] = {
+    { "client_credentials", "tokenUrl", "The authorization has no address for tokens. Fill it in." },
+    { "authorization_code", "authorizationUrl", "The authorization has no address for signing in. Fill it in." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(SbxAuth) auth = make_auth (cases[i].grant, "client", "secret", "/oauth2/token");
+      g_autoptr(GError) error = NULL;
+
+      sbx_auth_set (auth, cases[i].lacks, "");
+      g_assert_null (get (auth, never_opened_cb, NULL, NULL, &error));
+      g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH);
+      g_assert_cmpstr (error->message, ==, cases[i].says);
     }
 }
 
@@ -254,7 +280,7 @@ test_token_json (void)
   g_assert_cmpint (back->expires_at, ==, 42);
   g_assert_null (sbx_token_from_json ("[\"secret\"]", &error));
   g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH);
-  g_assert_null (strstr (error->message, "secret"));
+  g_assert_cmpstr (error->message, ==, "The OAuth 2 token that was kept can't be read. Get a new one.");
 }
 
 int
@@ -264,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/oauth2/client-credentials", test_client_credentials);
   g_test_add_func ("/http/oauth2/password-and-refresh", test_password_and_refresh);
   g_test_add_func ("/http/oauth2/refusals", test_refusals);
+  g_test_add_func ("/http/oauth2/incomplete", test_incomplete);
   g_test_add_func ("/http/oauth2/authorization-code", test_authorization_code);
   g_test_add_func ("/http/oauth2/browser-refusals", test_browser_refusals);
   g_test_add_func ("/http/oauth2/browser-cancelled", test_browser_cancelled);

@@ -37,7 +37,7 @@ static const Case cases[] = {
   { "/bad/status-line", SBX_HTTP_ERROR_PROTOCOL, "does not speak HTTP", 0, -1 },
   { "/bad/http09", SBX_HTTP_ERROR_PROTOCOL, "does not speak HTTP", 0, -1 },
   { "/bad/bare-lf", OK, NULL, 200, 5 },
-  { "/bad/1xx-forever", SBX_HTTP_ERROR_LIMIT, "more than 100 preliminary answers", 0, 0 },
+  { "/bad/1xx-forever", SBX_HTTP_ERROR_LIMIT, "The server sent more than 100 preliminary answers (1xx) and no final one. The connection was ended.", 0, 0 },
   { "/bad/1xx-forever?n=3", OK, NULL, 200, 5 },
   { "/bad/cut?at=0", SBX_HTTP_ERROR_CUT, "closed the connection without an answer", 0, 0 },
   { "/bad/cut?at=30", SBX_HTTP_ERROR_CUT, "was cut inside the head of the answer", 200, 0 },

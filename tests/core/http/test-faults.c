@@ -1,0 +1,203 @@
+/* A system that fails under the engine: files that change while they are read, no memory, no sockets. libc's and GLib's
+ * functions are replaced here, and fail when told to. */
+#include "http-test.h"
+
+#include "sbx-http-body.h"
+#include "sbx-oauth2-loopback.h"
+#include "sbx-spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static gboolean no_reading, no_memory, no_sockets;
+
+ssize_t
+pread (int fd, void *buffer, size_t length, off_t offset)
+{
+  if (no_reading)
+    {
+      errno = EIO;
+      return -1;
+    }
+  return syscall (SYS_pread64, fd, buffer, length, offset);
+}
+
+gpointer
+g_try_malloc (gsize size)
+{
+  return no_memory ? NULL : malloc (size);
+}
+
+int
+socketpair (int domain, int type, int protocol, int fds[2])
+{
+  if (no_sockets)
+    {
+      errno = EMFILE;
+      return -1;
+    }
+  return syscall (SYS_socketpair, domain, type, protocol, fds);
+}
+
+static SbxHttpBody *
+make_body (const char *path)
+{
+  g_autoptr(SbxBody) body = sbx_body_new (SBX_BODY_FILE);
+  g_autoptr(GError) error = NULL;
+  SbxHttpBody *made;
+
+  body->path = g_strdup (path);
+  made = sbx_http_body_new (body, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return made;
+}
+
+static void
+assert_read_fails (SbxHttpBody *body, const char *message)
+{
+  g_autoptr(GError) error = NULL;
+  char buffer[100];
+
+  g_assert_cmpint (sbx_http_body_read (body, buffer, sizeof buffer, &error), ==, -1);
+  g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, message);
+}
+
+static void
+test_body_file (void)
+{
+  g_autofree char *path = g_build_filename (http_test_directory (), "shrinking", NULL);
+  g_autofree char *shorter = g_strdup_printf ("The file “%s” became shorter while it was sent. Send the request again.", path);
+  g_autofree char *unreadable = g_strdup_printf ("Could not read “%s” while it was sent: Input/output error", path);
+  g_autoptr(SbxHttpBody) body = NULL;
+  char buffer[4];
+
+  g_assert_true (g_file_set_contents (path, "0123456789", 10, NULL));
+  body = make_body (path);
+  g_assert_cmpint (sbx_http_body_read (body, buffer, 4, NULL), ==, 4);
+  no_reading = TRUE;
+  assert_read_fails (body, unreadable);
+  no_reading = FALSE;
+  g_assert_cmpint (truncate (path, 2), ==, 0);
+  assert_read_fails (body, shorter);
+}
+
+static gpointer
+fill_pipe (gpointer path)
+{
+  int fd = open (path, O_WRONLY);
+
+  g_assert_cmpint (write (fd, "through", 7), ==, 7);
+  close (fd);
+  return NULL;
+}
+
+static void
+test_pipe_twice (void)
+{
+  g_autofree char *path = g_build_filename (http_test_directory (), "once", NULL);
+  g_autoptr(SbxHttpBody) body = NULL;
+  g_autoptr(GError) error = NULL;
+  GThread *thread;
+  char buffer[4];
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  thread = g_thread_new ("pipe", fill_pipe, path);
+  body = make_body (path);
+  g_assert_cmpint (sbx_http_body_read (body, buffer, 4, NULL), ==, 4);
+  g_assert_false (sbx_http_body_rewind (body, &error));
+  g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, "The body comes from a pipe and can't be sent a second time, which the server asked for. Use a file.");
+  g_thread_join (thread);
+}
+
+static void
+test_spool (void)
+{
+  g_autofree char *path = g_build_filename (http_test_directory (), "spool", NULL);
+  g_autofree char *unreadable = g_strdup_printf ("Could not read the body from “%s”: Input/output error", path);
+  g_autofree char *large = g_strdup_printf ("The body in “%s” does not fit into memory", path);
+  g_autoptr(GFile) nowhere = g_file_new_for_path ("/nowhere/body.json");
+  g_autoptr(SbxSpool) spool = NULL;
+  g_autoptr(GError) error = NULL;
+  char buffer[4];
+
+  g_assert_null (sbx_spool_open ("/nowhere/spool", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_cmpstr (error->message, ==, "Could not open “/nowhere/spool”: No such file or directory");
+  g_clear_error (&error);
+
+  g_assert_true (g_file_set_contents (path, "body", 4, NULL));
+  spool = sbx_spool_open (path, &error);
+  g_assert_no_error (error);
+  no_reading = TRUE;
+  g_assert_cmpint (sbx_spool_read (spool, 0, buffer, 4, &error), ==, -1);
+  no_reading = FALSE;
+  g_assert_cmpstr (error->message, ==, unreadable);
+  g_clear_error (&error);
+
+  no_memory = TRUE;
+  g_assert_null (sbx_spool_read_bytes (spool, 0, &error));
+  no_memory = FALSE;
+  g_assert_cmpstr (error->message, ==, large);
+  g_clear_error (&error);
+
+  g_assert_false (sbx_spool_save (spool, nowhere, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_true (g_str_has_prefix (error->message, "Could not save the body as “/nowhere/body.json”: "));
+}
+
+static void
+test_preview (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "/echo");
+  SbxHttpClient *client = http_test_client ();
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GError) error = NULL;
+
+  no_sockets = TRUE;
+  bytes = sbx_http_client_preview (client, request, NULL, &error);
+  no_sockets = FALSE;
+  g_assert_null (bytes);
+  g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, "Could not make a preview: Too many open files");
+}
+
+static void
+test_loopback (void)
+{
+  guint16 taken = sbx_test_servers_port (http_test_servers (), "http");
+  g_autofree char *busy = g_strdup_printf ("Could not wait for the browser on port %u: ", taken);
+  g_autoptr(SbxLoopback) loopback = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (sbx_loopback_new (taken, &error));
+  g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH);
+  g_assert_true (g_str_has_prefix (error->message, busy));
+  g_assert_true (g_str_has_suffix (error->message, ". Choose another port in the authorization."));
+  g_clear_error (&error);
+
+  loopback = sbx_loopback_new (0, &error);
+  g_assert_no_error (error);
+  g_assert_null (sbx_loopback_wait (loopback, "state", 0, NULL, &error));
+  g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_TIMEOUT);
+  g_assert_cmpstr (error->message, ==, "Nobody signed in within 0 minutes. Sign in again.");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/http/faults/body-file", test_body_file);
+  g_test_add_func ("/http/faults/pipe-twice", test_pipe_twice);
+  g_test_add_func ("/http/faults/spool", test_spool);
+  g_test_add_func ("/http/faults/preview", test_preview);
+  g_test_add_func ("/http/faults/loopback", test_loopback);
+  return http_test_run ();
+}

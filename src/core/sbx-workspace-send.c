@@ -213,7 +213,7 @@ count_use_job (SbxStore  *store,
     }
   sqlite3_finalize (statement);
   if (code != SQLITE_DONE)
-    return sbx_store_set_error (db, code, _("count the use of the request"), error);
+    return sbx_store_set_error (db, code, _("The use of the request could not be counted"), error);
 
   sbx_store_note_change (store, "requests", id, FALSE);
   return TRUE;
@@ -255,7 +255,7 @@ sending_keep (SbxSending     *sending,
 
   if (sending->saved &&
       !sbx_store_write (store, count_use_job, (gpointer) sbx_record_get_id (SBX_RECORD (sending->request)), &error))
-    warn (exchange, _("The use of the request could not be counted: %s"), error);
+    sbx_exchange_add_warning (exchange, error->message);
 }
 
 /* FALSE when nothing could be tried. */

@@ -32,12 +32,22 @@ class Frame(CliCase):
 
     def test_usage_errors(self):
         for args, words in [([], "A verb is missing."), (["fly"], "There is no verb “fly”."), (["list", "--fly"], "--fly"),
-                            (["list", "x"], "“x”"), (["list", "--sort", "size"], "“size”"), (["list", "-m", "FLY"], "“FLY”"),
-                            (["show"], "“show” takes one request"), (["env"], "“env” needs a verb"), (["env", "fly"], "“fly”"),
-                            (["env", "create"], "one name"), (["env", "set"], "NAME=VALUE"), (["export"], "which requests"),
-                            (["export", "x", "--format", "tar"], "“tar”"), (["export", "x", "--secrets"], "--expand"),
-                            (["history", "list", "--limit=-1"], "--limit"), (["history", "clear"], "--yes"), (["history", "save"], "the id of one exchange"),
-                            (["send"], "what to send"), (["send", "a", "b"], "“b”"), (["send", "a", "--show-secrets"], "--dry-run"),
+                            (["list", "x"], "“list” takes no “x”; to look for words there is --search."),
+                            (["list", "--sort", "size"], "There is no order “size”: “name”, “used” and “changed” are."),
+                            (["list", "-m", "FLY"], "There is no method “FLY”."),
+                            (["show"], "“show” takes one request: its name (in quotes when it has spaces) or id."),
+                            (["env"], "“env” needs a verb of its own."), (["env", "fly"], "“env” has no verb “fly”."),
+                            (["env", "create"], "“env create” takes one name."), (["env", "delete"], "“env delete” takes one environment."),
+                            (["env", "set"], "“env set” takes NAME=VALUE, or --secret and one NAME."),
+                            (["env", "unset"], "Say which variables to remove."),
+                            (["export"], "Say which requests to export: names (in quotes when they have spaces) or ids."),
+                            (["export", "x", "--format", "tar"], "There is no format “tar”: “curl” is."),
+                            (["export", "x", "--secrets"], "--secrets goes with --expand."), (["export", "x", "--env", "y"], "--env goes with --expand."),
+                            (["history", "list", "--limit=-1"], "--limit takes a number from 0 on."),
+                            (["history", "clear"], "“history clear” removes everything; say --yes."),
+                            (["history", "compare", "x"], "“history compare” takes the ids of two exchanges."), (["history", "save"], "the id of one exchange"),
+                            (["send"], "Say what to send: a request’s name or id, a curl line, or an address."),
+                            (["send", "a", "b"], "One request at a time: “b” is too much. A name with spaces needs quotes."), (["send", "a", "--show-secrets"], "--show-secrets goes with --dry-run."),
                             (["doctor", "x"], "“x”")]:
             with self.subTest(args=args):
                 self.assertIn(words, self.fails(2, *args))
@@ -45,7 +55,7 @@ class Frame(CliCase):
     def test_arguments_in_any_locale(self):
         self.cli("env", "set", "GRÜSSE=سلام", env={"LC_ALL": "C"})
         self.assertEqual(self.cli("env", "show", env={"LC_ALL": "C"}).rows, [["GRÜSSE", "سلام", ""]])
-        self.assertIn("not valid UTF-8", self.fails(2, "show", b"\xff"))
+        self.assertIn("Argument 4 is not valid UTF-8.", self.fails(2, "show", b"\xff"))
 
     def test_profile_that_cannot_be(self):
         self.profile = "/dev/null/profile"
@@ -148,7 +158,34 @@ class Doctor(CliCase):
         self.assertEqual(set(checks), {"profile", "database", "keyring", "names", "proxy", "engine", "locale"})
         for name in ("profile", "database", "keyring", "engine", "locale"):
             self.assertEqual(checks[name]["state"], "ok", checks[name])
-        self.assertIn(self.profile, self.cli("doctor").text)
+        text = self.cli("doctor", env={"LC_ALL": "C.UTF-8"}).text
+        self.assertIn(f"✓ The profile is in “{self.profile}”\n", text)
+        self.assertRegex(text, r"(?m)^✓ The database is whole: version \d+, [^,]+, requests: 0, journal “wal”, SQLite 3\.")
+        self.assertIn("✓ No proxy is used\n", text)
+        self.assertIn("✓ The locale is “C.UTF-8” with UTF-8\n", text)
+
+    def test_names_of_hosts(self):
+        # As the machine is: with a network, or without one.
+        text = self.cli("doctor").text
+        self.assertNotEqual("✓ Names of hosts are resolved" in text,
+                            bool(re.search(r"Names of hosts are not resolved \(.+\)\n +Without a network only addresses on this machine can be reached\.", text)))
+
+    def test_profile(self):
+        self.cli("env", "create", "One")
+        with sqlite3.connect(os.path.join(self.profile, "signalbox.db")) as db:
+            db.execute("PRAGMA user_version = 9999")
+        self.assertRegex(self.cli("doctor", code=4).text, r"✗ The profile can only be read: .*newer version")
+        self.profile = "/dev/null/profile"
+        self.assertRegex(self.cli("doctor", code=4).text, r"✗ The profile can’t be opened: .*\n +Choose another one with --profile\.")
+
+    def test_locale(self):
+        text = self.cli("doctor", env={"LC_ALL": "C"}).text
+        self.assertRegex(text, "The locale is .C. with ANSI_X3.4-1968\n +Choose one with UTF-8, or letters will be shown wrongly\\.")
+
+    def test_poor_libcurl(self):
+        result = self.cli("doctor", code=1, env={"LD_PRELOAD": os.environ["POOR_CURL"], "ASAN_OPTIONS":
+                                                 os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"})
+        self.assertIn("It lacks gzip, br, zstd: install a libcurl that has them.", result.text)
 
     def test_no_keyring(self):
         result = self.cli("doctor", code=5, env=NO_BUS)
@@ -164,15 +201,27 @@ class Doctor(CliCase):
         with open(path, "r+b") as f:
             f.seek(16384)
             f.write(b"\xa5" * (size - 16384))
-        result = self.cli("doctor", code=4, env=NO_BUS)
-        self.assertIn("✗", result.text)
+        self.assertRegex(self.cli("doctor", code=4, env=NO_BUS).text, r"✗ .*is damaged")
+
+    def test_damage_that_opens(self):
+        for n in range(30):
+            self.cli("import", "--name", f"{n}", "curl", "-d", "x" * 3000, "https://a.example/")
+        path = os.path.join(self.profile, "signalbox.db")
+        with sqlite3.connect(path) as db:
+            db.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+            page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'exchanges'").fetchone()[0]
+        with open(path, "r+b") as f:
+            f.seek(16384 * (page - 1))
+            f.write(b"\xa5" * 16384)
+        result = self.cli("doctor", code=4)
+        self.assertRegex(result.text, r"✗ The database is damaged: .+\n +Close Signalbox, and put the copy beside it, or one of your own, in its place\.")
 
     def test_proxy_password_is_covered(self):
         proxy = "http://user:Canary4f9a1c77e2@127.0.0.1:1"
         # libproxy loses memory here; the sanitizer knows it only by the whole stack.
         result = self.cli("doctor", env={"https_proxy": proxy, "http_proxy": proxy,
                                          "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":fast_unwind_on_malloc=0"})
-        self.assertIn("http://user:••••@127.0.0.1:1", result.text)
+        self.assertIn("The system’s proxy is used: http://user:••••@127.0.0.1:1", result.text)
         self.assertNotIn("Canary4f9a1c77e2", result.text)
 
 

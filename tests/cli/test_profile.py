@@ -45,7 +45,7 @@ class Import(CliCase):
     def test_failures(self):
         self.assertIn("no curl line", self.fails(1, "import", stdin=b"# nothing\n"))
         self.assertIn("/nonexistent/x", self.fails(1, "import", "/nonexistent/x"))
-        self.assertIn("not text", self.fails(2, "import", "-", stdin=b"curl \xff"))
+        self.assertIn("“-” is not text in UTF-8.", self.fails(2, "import", "-", stdin=b"curl \xff"))
 
     def test_secrets_go_to_the_keyring(self):
         results = [self.cli("import", *more, f"curl -u me:{CANARY} -H 'X-Api-Key: {CANARY}' --rate {CANARY} https://a.example/?token={CANARY}")
@@ -117,7 +117,7 @@ class Env(CliCase):
     def test_secret(self):
         self.set_secret("TOKEN", CANARY + "\n")
         self.assertEqual(self.cli("env", "show").rows, [["TOKEN", "••••", "in the keyring"]])
-        self.assertIn("“TOKEN” is a secret.", self.fails(2, "env", "set", "TOKEN=plain"))
+        self.assertIn("“TOKEN” is a secret. Give it a new value with “env set --secret TOKEN”, or remove it with “env unset” first.", self.fails(2, "env", "set", "TOKEN=plain"))
         self.assertIn("not taken from the command line", self.fails(2, "env", "set", "--secret", f"TOKEN={CANARY}"))
         self.assertIn("No value was given", self.fails(2, "env", "set", "--secret", "OTHER"))
         self.assert_clean(self.cli("env", "show", "--json"))
@@ -167,7 +167,7 @@ class History(CliCase):
         self.assertEqual(self.cli("history", "show", "--body", entry).out, b"Status 200\n")
         answer = self.cli("history", "show", "--json", entry).json
         self.assertEqual((answer["status"], answer["body"]), (200, "Status 200\n"))
-        self.assertIn("no exchange “x”", self.fails(3, "history", "show", "x"))
+        self.assertIn("The history has no exchange “x”. “signalbox-cli history list” shows those there are.", self.fails(3, "history", "show", "x"))
 
     def test_bodies_are_covered(self):
         self.set_secret("TOKEN")

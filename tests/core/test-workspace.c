@@ -1,6 +1,7 @@
 /* Against real servers and a real keyring; run under tests/support/with-keyring. */
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include "sbx-cookies.h"
@@ -342,6 +343,28 @@ test_failed (Fixture       *f,
   exchange = send_request (f, request, &options);
   g_assert_error (sbx_exchange_get_error (exchange), SBX_HTTP_ERROR, SBX_HTTP_ERROR_REFUSED);
   g_assert_cmpuint (count_history (f), ==, 1);
+}
+
+static void
+test_use_not_counted (Fixture       *f,
+                      gconstpointer  data)
+{
+  g_autoptr (SbxRequest) request = make_request (f, "/status/200");
+  g_autoptr (SbxExchange) exchange = NULL;
+  g_autofree char *path = g_build_filename (f->directory, "signalbox.db", NULL);
+  SbxSendOptions options = { .keep = TRUE };
+  g_autoptr (GPtrArray) warnings = NULL;
+  sqlite3 *db = NULL;
+
+  save (f, request);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "CREATE TRIGGER no BEFORE UPDATE OF usageCount ON requests BEGIN SELECT RAISE (ABORT, 'no'); END", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  exchange = send_request (f, request, &options);
+  g_assert_cmpint (sbx_exchange_get_status (exchange), ==, 200);
+  warnings = sbx_exchange_dup_warnings (exchange);
+  g_assert_cmpuint (warnings->len, ==, 1);
+  g_assert_cmpstr (warnings->pdata[0], ==, "The use of the request could not be counted: a rule of the database forbids it (no).");
 }
 
 static void
@@ -746,6 +769,7 @@ main (int    argc,
   TEST ("/workspace/send/untried", test_untried);
   TEST ("/workspace/send/failed", test_failed);
   TEST ("/workspace/send/keep-nothing", test_keep_nothing);
+  TEST ("/workspace/send/use-not-counted", test_use_not_counted);
   TEST ("/workspace/send/cookies", test_cookies);
   TEST ("/workspace/send/preview", test_preview);
   TEST ("/workspace/send/cancel", test_cancel);

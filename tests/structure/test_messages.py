@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 root = Path(sys.argv[1])
-CALL = re.compile(r'\b(?:sbx_\w*(?:set|prefix|fail|throw|refuse)\w*|g_set_error|g_set_error_literal|g_prefix_error\w*|g_propagate_prefixed_error|'
-                  r'g_task_return_new_error\w*|g_error_new\w*)\s*\(')
+# What takes a message: errors, warnings, the doctor's findings, lines of a receipt.
+CALL = re.compile(r"\b(?:g_set_error\w*|g_prefix_error\w*|g_error_new\w*|g_task_return_new_error\w*|sbx_\w*_error|sbx_exchange_add_warning|warn|tell|"
+                  r"sbx_curl_line_note|drop|convert)\s*\(")
 STRING = re.compile(r'_\s*\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
-PIECE = 20
+PIECE = 18
 
 
 def argument_text(source, start):
@@ -29,7 +30,7 @@ def messages():
             for call in CALL.finditer(source):
                 for string in STRING.finditer(argument_text(source, call.end() - 1)):
                     literal = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', string.group(1)))
-                    yield path.relative_to(root), literal.encode().decode("unicode_escape").encode("latin-1", "ignore").decode("utf-8", "ignore") if "\\" in literal else literal
+                    yield path.relative_to(root), literal.replace("\\n", "\n").replace('\\"', '"')
 
 
 tests = "\n".join(path.read_text(errors="replace") for path in (root / "tests").rglob("*")

@@ -5,6 +5,7 @@
 #include "sbx-format.h"
 #include "sbx-record-list.h"
 #include "sbx-request-row.h"
+#include "sbx-window.h"
 
 struct _SbxRequestsPane
 {
@@ -282,6 +283,7 @@ sbx_requests_pane_set_workspace (SbxRequestsPane *self,
   g_set_object (&self->drafts, drafts);
   g_signal_connect_object (drafts, "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
   self->requests = sbx_request_list_new (sbx_workspace_get_store (workspace));
+  g_signal_connect_object (self->requests, "failed", G_CALLBACK (sbx_window_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->requests, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 

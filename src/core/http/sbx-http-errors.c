@@ -176,11 +176,6 @@ set_other_error (const SbxHttpFailure *failure, const char *peer, GError **error
     case CURLE_URL_MALFORMAT:
       g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID, _("The address “%s” can't be used (%s). Correct it."), failure->request->url, failure->detail);
       break;
-    case CURLE_LOGIN_DENIED:
-    case CURLE_AUTH_ERROR:
-      g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH,
-                   _("Could not sign in to “%s”: %s. Check the user and the password."), peer, failure->detail);
-      break;
     case CURLE_NOT_BUILT_IN:
       g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID,
                    _("The libcurl of this system can't do that: %s. Choose another kind of authorization or another version of HTTP."), failure->detail);

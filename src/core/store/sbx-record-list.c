@@ -27,6 +27,7 @@ struct _SbxRecordList
   GCancellable   *reading;   /* of the thread that reads the order; NULL: none does */
   guint           reload_id;
   gboolean        reread;    /* with the next reload, all live rows */
+  GError         *error;     /* of the last reading */
 };
 
 static void sbx_record_list_model_init (GListModelInterface *iface);
@@ -34,7 +35,20 @@ static void sbx_record_list_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (SbxRecordList, sbx_record_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, sbx_record_list_model_init))
 
+enum { FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 #define NUMBER(self, position) g_array_index ((self)->order, gint64, position)
+
+/* error is taken. */
+static void
+take_error (SbxRecordList *self, GError *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+  if (error != NULL)
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+}
 
 static void
 record_gone_cb (gpointer data, GObject *where)
@@ -121,13 +135,13 @@ static GPtrArray *
 load_page (SbxRecordList *self, guint first)
 {
   g_autoptr(GPtrArray) page = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
   guint end = MIN (first + PAGE_SIZE, self->order->len);
   sqlite3 *db = sbx_store_borrow_reader (self->store, &error);
   SbxStatement *statement = db != NULL ? prepare_row (self, db, &error) : NULL;
 
   if (statement == NULL)
-    g_warning ("%s", error->message);
+    take_error (self, error);
   for (guint i = first; i < end; i++)
     g_ptr_array_add (page, take_row (self, statement, NUMBER (self, i)));
   sqlite3_finalize (statement);
@@ -203,7 +217,7 @@ read_order (SbxOrderFunc func, gpointer query, sqlite3 *db, GError **error)
 static void
 reread_live (SbxRecordList *self, sqlite3 *db)
 {
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
   g_autoptr(SbxStatement) statement = prepare_row (self, db, &error);
   g_autoptr(GPtrArray) records = g_hash_table_get_values_as_ptr_array (self->live);
   g_autoptr(GPtrArray) numbers = g_hash_table_get_keys_as_ptr_array (self->live);
@@ -211,7 +225,7 @@ reread_live (SbxRecordList *self, sqlite3 *db)
 
   if (statement == NULL)
     {
-      g_warning ("%s", error->message);
+      take_error (self, error);
       return;
     }
   /* Whoever hears of a change may let go of rows: hold them all, and their numbers. */
@@ -301,10 +315,9 @@ order_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->reading);
+  take_error (self, g_steal_pointer (&error));
   if (order != NULL)
     replace_order (self, order);
-  else
-    g_warning ("%s", error->message);
 }
 
 static void
@@ -340,21 +353,22 @@ refresh (SbxRecordList *self)
   g_clear_handle_id (&self->reload_id, g_source_remove);
   if (db == NULL)
     {
-      g_warning ("%s", error->message);
+      take_error (self, g_steal_pointer (&error));
       return;
     }
   if (self->most <= MANY_ROWS)
-    order = read_order (self->order_func, self->query, db, &error);
+    {
+      order = read_order (self->order_func, self->query, db, &error);
+      take_error (self, g_steal_pointer (&error));
+    }
+  else
+    start_reading (self);
   if (self->reread)
     reread_live (self, db);
   self->reread = FALSE;
   sbx_store_return_reader (self->store, db);
   if (order != NULL)
     replace_order (self, order);
-  else if (error != NULL)
-    g_warning ("%s", error->message);
-  else
-    start_reading (self);
 }
 
 static gboolean
@@ -424,6 +438,7 @@ sbx_record_list_finalize (GObject *object)
   g_array_unref (self->order);
   g_hash_table_unref (self->live);
   g_type_class_unref (self->klass);
+  g_clear_error (&self->error);
   G_OBJECT_CLASS (sbx_record_list_parent_class)->finalize (object);
 }
 
@@ -434,6 +449,8 @@ sbx_record_list_class_init (SbxRecordListClass *klass)
 
   object_class->dispose = sbx_record_list_dispose;
   object_class->finalize = sbx_record_list_finalize;
+
+  signals[FAILED] = g_signal_new ("failed", SBX_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -466,6 +483,14 @@ sbx_record_list_set_query (SbxRecordList *self, gpointer query)
   g_atomic_rc_box_release_full (self->query, self->clear);
   self->query = query;
   refresh (self);
+}
+
+const GError *
+sbx_record_list_get_error (SbxRecordList *self)
+{
+  g_return_val_if_fail (SBX_IS_RECORD_LIST (self), NULL);
+
+  return self->error;
 }
 
 static gint64

@@ -27,11 +27,17 @@ typedef struct
 #define SBX_TYPE_RECORD_LIST (sbx_record_list_get_type ())
 G_DECLARE_FINAL_TYPE (SbxRecordList, sbx_record_list, SBX, RECORD_LIST, GObject)
 
+/* Signals:
+ *   failed (const char *message)  rows could not be read: those shown before stay, or stand empty
+ */
+
 /* Of SbxRequest. */
 SbxRecordList *sbx_request_list_new        (SbxStore *store);
 void           sbx_request_list_set_filter (SbxRecordList *self, const SbxRequestFilter *filter);
 /* Of SbxHistoryEntry, newest first; of one request, or of all (NULL). */
 SbxRecordList *sbx_history_list_new        (SbxStore *store, const char *request_id, const char *search);
+/* Why the last reading failed (SBX_STORE_ERROR); NULL: it did not. */
+const GError  *sbx_record_list_get_error   (SbxRecordList *self);
 /* Position of a row; GTK_INVALID_LIST_POSITION (G_MAXUINT) if it is not in the list. */
 guint          sbx_record_list_find        (SbxRecordList *self, const char *id);
 

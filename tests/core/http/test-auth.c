@@ -74,8 +74,11 @@ test_api_key (void)
   g_autoptr(SbxRequest) request = http_test_request ("GET", "/api-key/X-My-Key/s3cr%26t?a=1#f");
   g_autoptr(SbxExchange) in_header = NULL;
   g_autoptr(SbxExchange) in_query = NULL;
+  g_autoptr(SbxExchange) nameless = NULL;
   g_autofree char *end = NULL;
 
+  http_test_auth (request, SBX_AUTH_API_KEY, "value", "s3cr&t", NULL);
+  nameless = http_test_fail (request, NULL, SBX_HTTP_ERROR_INVALID, "The API key has no name. Give it the name of its header or parameter.", NULL);
   http_test_auth (request, SBX_AUTH_API_KEY, "name", "X-My-Key", "value", "s3cr&t", "in", "header", NULL);
   in_header = http_test_send (request, NULL);
   assert_authenticated (in_header);

@@ -156,7 +156,8 @@ test_multipart_typed_boundary (void)
   sbx_fields_add (headers, "Content-Type", "multipart/form-data", TRUE);
   sbx_request_set_headers (request, headers);
   warned = http_test_send (request, NULL);
-  g_assert_true (http_test_warned (warned, "names no boundary"));
+  g_assert_true (http_test_warned (warned, "The header “Content-Type” names no boundary, so the server can't tell the parts of the body. "
+                                          "Switch that header off: a right one is sent then."));
 }
 
 static void
@@ -236,6 +237,18 @@ test_missing_files (void)
   g_object_unref (exchange);
 }
 
+static void
+test_broken_part (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("POST", "/echo");
+  g_autoptr(SbxBody) body = sbx_body_new (SBX_BODY_MULTIPART);
+  g_autoptr(SbxExchange) exchange = NULL;
+
+  g_set_str (&sbx_body_add_part (body, "a", "b", NULL)->content_type, "text/plain\r\nX-Injected: yes");
+  sbx_request_set_body (request, body);
+  exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_INVALID, "The content type of the part “a” has a line break in it. Remove it.", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,5 +261,6 @@ main (int argc, char **argv)
   g_test_add_func ("/http/body/file", test_file);
   g_test_add_func ("/http/body/pipe", test_pipe);
   g_test_add_func ("/http/body/missing-files", test_missing_files);
+  g_test_add_func ("/http/body/broken-part", test_broken_part);
   return http_test_run ();
 }

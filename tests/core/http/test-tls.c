@@ -76,6 +76,18 @@ test_refused (void)
     }
 }
 
+/* The proxy's own certificate is not among the facts of the server. */
+static void
+test_refused_proxy (void)
+{
+  g_autofree char *proxy = sbx_test_servers_url (http_test_servers (), "https_self_signed", "");
+  g_autoptr(SbxRequest) request = make_request ("https", "ca");
+  g_autoptr(SbxExchange) exchange = NULL;
+
+  HTTP_TEST_SETTINGS (request, g_set_str (&settings->proxy, proxy));
+  exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_TLS, "is not to be trusted: ", ". Nothing was sent.", NULL);
+}
+
 static void
 test_unverified (void)
 {
@@ -246,6 +258,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http/tls/own-ca", test_own_ca);
   g_test_add_func ("/http/tls/refused", test_refused);
+  g_test_add_func ("/http/tls/refused-proxy", test_refused_proxy);
   g_test_add_func ("/http/tls/unverified", test_unverified);
   g_test_add_func ("/http/tls/not-reused", test_not_reused);
   g_test_add_func ("/http/tls/client-certificate", test_client_certificate);

@@ -251,13 +251,15 @@ test_refused (void)
     { "http://x/", "X\nEvil", "a", "can't be the name of a header", SBX_HTTP_ERROR_INVALID },
     { "http://x/", "X:Evil", "a", "“X:Evil” can't be the name of a header", SBX_HTTP_ERROR_INVALID },
     { "http://x/", "", "lost", "A header has the value “lost” but no name", SBX_HTTP_ERROR_INVALID },
+    { "http://x/", NULL, "G ET", "The method can't be sent. Choose one, such as GET or POST.", SBX_HTTP_ERROR_INVALID },
     { "http://{{host}}/", NULL, NULL, "host", SBX_HTTP_ERROR_VARIABLE },
     { "http://x/", "X-A", "{{gone}}", "the header “X-A”", SBX_HTTP_ERROR_VARIABLE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(SbxRequest) request = http_test_request ("GET", "http://x/");
+      const char *method = cases[i].name == NULL && cases[i].value != NULL ? cases[i].value : "GET";
+      g_autoptr(SbxRequest) request = http_test_request (method, "http://x/");
       g_autoptr(SbxExchange) exchange = NULL;
 
       g_object_set (request, "url", cases[i].url, NULL);

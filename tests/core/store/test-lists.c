@@ -1,8 +1,23 @@
 /* Lists: order, filters, search, identity, and what they say when rows change. */
 #include "support.h"
 
+#include <dlfcn.h>
+
 #include "sbx-environments.h"
 #include "sbx-record-list.h"
+
+static gboolean damaged;
+
+/* In place of SQLite's: a file that breaks under the reader. */
+int
+sqlite3_step (sqlite3_stmt *statement)
+{
+  static int (*step) (sqlite3_stmt *);
+
+  if (step == NULL)
+    step = dlsym (RTLD_NEXT, "sqlite3_step");
+  return damaged ? SQLITE_CORRUPT : step (statement);
+}
 
 typedef struct
 {
@@ -399,6 +414,34 @@ test_hundred_thousand (Fixture *f, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static void
+keep_message (char **told, const char *message)
+{
+  g_set_str (told, message);
+}
+
+static void
+test_damaged (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxRecord) request = add (f, "Kept");
+  g_autoptr(SbxRecordList) list = sbx_request_list_new (f->store);
+  g_autofree char *told = NULL;
+  g_autofree char *shown = NULL;
+
+  g_signal_connect_swapped (list, "failed", G_CALLBACK (keep_message), &told);
+  g_assert_null (sbx_record_list_get_error (list));
+  damaged = TRUE;
+  sbx_request_list_set_filter (list, &(SbxRequestFilter) { .favorites = FALSE });
+  damaged = FALSE;
+  g_assert_true (g_str_has_prefix (told, "The list could not be read: the database “"));
+  g_assert_error (sbx_record_list_get_error (list), SBX_STORE_ERROR, SBX_STORE_ERROR_DAMAGED);
+  shown = names (list);
+  g_assert_cmpstr (shown, ==, "Kept");
+
+  sbx_request_list_set_filter (list, &(SbxRequestFilter) { .favorites = FALSE });
+  g_assert_null (sbx_record_list_get_error (list));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -413,6 +456,7 @@ main (int argc, char **argv)
   fixture_test ("/store/list/identity", test_identity);
   fixture_test ("/store/list/number-reused", test_number_reused);
   fixture_test ("/store/list/gone-before-reload", test_gone_before_reload);
+  fixture_test ("/store/list/damaged", test_damaged);
   fixture_test ("/store/list/hundred-thousand", test_hundred_thousand);
 
   return g_test_run ();

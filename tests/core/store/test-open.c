@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "sbx-instance.h"
+#include "sbx-request.h"
 #include "sbx-user.h"
 
 static void
@@ -91,6 +92,53 @@ test_newer_file (Fixture *f, gconstpointer data)
 }
 
 static void
+test_newer_and_empty (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_clear_object (&f->store);
+  execute_sql (f->path, "DELETE FROM profile; PRAGMA user_version = 9999");
+  f->store = sbx_store_open (f->directory, &error);
+  g_assert_null (f->store);
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_READ_ONLY);
+  g_assert_cmpstr (error->message, ==, "The profile is empty and can’t be written.");
+}
+
+/* What an older program, or a person, did to the file while it was open. */
+static void
+test_changed_under_us (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (sbx_store_dup_record (f->store, SBX_TYPE_REQUEST, "nobody", &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_NOT_FOUND);
+  g_assert_cmpstr (error->message, ==, "There is nothing with the id “nobody”; it may have been deleted.");
+  g_clear_error (&error);
+
+  execute_sql (f->path, "ALTER TABLE requests RENAME TO gone");
+  rows = sbx_store_select (f->store, SBX_TYPE_REQUEST, "", NULL, &error);
+  g_assert_null (rows);
+  g_assert_true (g_str_has_prefix (error->message, "The rows could not be read: "));
+}
+
+static void
+test_read_only_connection (Fixture *f, gconstpointer data)
+{
+  g_autofree char *uri = g_strdup_printf ("file:%s?mode=ro", f->path);
+  g_autoptr(GError) error = NULL;
+  sqlite3 *db = NULL;
+  int code;
+
+  g_assert_cmpint (sqlite3_open_v2 (uri, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL), ==, SQLITE_OK);
+  code = sqlite3_exec (db, "DELETE FROM requests", NULL, NULL, NULL);
+  g_assert_false (sbx_store_set_error (db, code, "Nothing", &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_READ_ONLY);
+  g_assert_cmpstr (error->message, ==, "Nothing: the database may not be written.");
+  sqlite3_close (db);
+}
+
+static void
 test_strange_files (Fixture *f, gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
@@ -156,6 +204,9 @@ main (int argc, char **argv)
   fixture_test ("/store/open/makes-profile", test_makes_profile);
   fixture_test ("/store/open/read-only-directory", test_read_only_directory);
   fixture_test ("/store/open/newer-file", test_newer_file);
+  fixture_test ("/store/open/newer-and-empty", test_newer_and_empty);
+  fixture_test ("/store/open/changed-under-us", test_changed_under_us);
+  fixture_test ("/store/open/read-only-connection", test_read_only_connection);
   fixture_test ("/store/open/strange-files", test_strange_files);
   fixture_test ("/store/open/no-permission", test_no_permission);
   fixture_test ("/store/open/closed", test_closed);

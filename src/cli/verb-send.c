@@ -359,9 +359,14 @@ run_wet (Send                 *self,
   run_exchange (self, request, options);
   if (!self->tried)
     {
+      gboolean no_keyring = g_error_matches (self->error, SBX_VAULT_ERROR, SBX_VAULT_ERROR_UNAVAILABLE);
+
       if (self->json)
         print_untried (self->error);
-      return sbx_cli_fail (g_steal_pointer (&self->error));
+      code = sbx_cli_fail (g_steal_pointer (&self->error));
+      if (no_keyring)
+        sbx_cli_note (_("For one run, --var NAME=VALUE gives a secret its value."));
+      return code;
     }
 
   code = find_exit_code (self);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sbx-credentials.h"
 #include "sbx-exchange-private.h"
 
 static void
@@ -34,8 +35,8 @@ add_overrides (SbxScope           *scope,
           return FALSE;
         }
       name = g_strndup (overrides[i], equals - overrides[i]);
-      /* What takes the place of a secret is one. */
-      sbx_scope_set (scope, name, equals + 1, sbx_scope_is_secret (scope, name), _("this run"));
+      /* What takes the place of a secret is one, and so is what is called one. */
+      sbx_scope_set (scope, name, equals + 1, sbx_scope_is_secret (scope, name) || sbx_name_is_credential_param (name), _("this run"));
     }
   return TRUE;
 }

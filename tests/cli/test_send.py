@@ -115,7 +115,20 @@ class Variables(SendCase):
         self.set_secret("TOKEN")
         error = self.fails(5, "send", self.url("/status/200?{{TOKEN}}"), env=NO_BUS)
         self.assertIn("“TOKEN” is a secret, and secrets are out of reach: No keyring answers", error)
+        self.assertIn("\nFor one run, --var NAME=VALUE gives a secret its value.\n", error)
+        self.cli("send", "--var", f"TOKEN={CANARY}", self.url("/status/200?{{TOKEN}}"), env=NO_BUS)
+        self.assertIn(f"?{CANARY} HTTP".encode(), s.received()[-1])
+        self.assert_clean()
         self.assertEqual(self.cli("send", self.url("/status/200"), env=NO_BUS).out, b"Status 200\n")
+
+
+    def test_given_for_this_run(self):
+        """A value is a secret when the name says so, or the variable that it takes the place of."""
+        self.cli("send", "--var", f"API_KEY={CANARY}", "--var", "PAGE=7777", self.url("/raw?a={{API_KEY}}&b={{PAGE}}"))
+        self.assertIn(f"a={CANARY}&b=7777 HTTP".encode(), s.received()[-1])
+        shown = self.cli("history", "show", self.cli("history", "list").rows[0][0])
+        self.assertIn(b"a={{API_KEY}}&b=7777", shown.out)
+        self.assert_clean(shown)
 
 
 class Outcome(SendCase):

@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define CHUNK (64 * 1024)
+
 static gboolean
 set_part (CURLU *parts, CURLUPart part, const char *text, guint flags)
 {
@@ -78,9 +80,23 @@ has_user (const char *url)
   return has;
 }
 
+/* By its name, or because a secret's value is in it. */
+static gboolean
+is_credential (const SbxHttpHeader *header, SbxRedactor *redactor)
+{
+  g_autofree char *covered = NULL;
+
+  if (header->origin != SBX_HEADER_TYPED)
+    return header->origin == SBX_HEADER_AUTH;
+  if (sbx_name_is_credential_header (header->name))
+    return TRUE;
+  covered = sbx_redactor_header (redactor, header->name, header->value);
+  return !g_str_equal (covered, header->value);
+}
+
 /* TRUE: there was something to drop. */
 static gboolean
-drop_credentials (SbxPrepared *request)
+drop_credentials (SbxPrepared *request, SbxRedactor *redactor)
 {
   gboolean dropped = request->auth->kind != SBX_AUTH_NONE || (request->send_cert && request->settings->client_cert != NULL);
 
@@ -89,9 +105,7 @@ drop_credentials (SbxPrepared *request)
   request->send_cert = FALSE;
   for (guint i = request->headers->len; i > 0; i--)
     {
-      const SbxHttpHeader *header = g_ptr_array_index (request->headers, i - 1);
-
-      if (header->origin == SBX_HEADER_AUTH || (header->origin == SBX_HEADER_TYPED && sbx_name_is_credential_header (header->name)))
+      if (is_credential (g_ptr_array_index (request->headers, i - 1), redactor))
         {
           g_ptr_array_remove_index (request->headers, i - 1);
           dropped = TRUE;
@@ -101,7 +115,7 @@ drop_credentials (SbxPrepared *request)
 }
 
 static void
-leave_origin (SbxPrepared *request, char **url, const char *from, const char *to, SbxExchange *exchange)
+leave_origin (SbxPrepared *request, char **url, const char *from, const char *to, SbxRedactor *redactor, SbxExchange *exchange)
 {
   gboolean to_plain = g_str_has_prefix (from, "https:") && g_str_has_prefix (to, "http:");
   gboolean dropped = FALSE;
@@ -115,7 +129,7 @@ leave_origin (SbxPrepared *request, char **url, const char *from, const char *to
       dropped = TRUE;
     }
   if (!request->settings->send_auth_anywhere)
-    dropped = drop_credentials (request) || dropped;
+    dropped = drop_credentials (request, redactor) || dropped;
 
   if (dropped)
     {
@@ -128,6 +142,46 @@ leave_origin (SbxPrepared *request, char **url, const char *from, const char *to
       warning = g_strdup_printf (_("The redirect from “%s” to “%s” left the secure connection: from there on everybody on the way can read along."), from, to);
       sbx_exchange_add_warning (exchange, warning);
     }
+}
+
+/* FALSE: the body could not be read. Leaves it at its end. */
+static gboolean
+look_for_secrets (SbxHttpBody *body, SbxRedactor *redactor, gboolean *found, GError **error)
+{
+  g_autoptr(GChecksum) plain = g_checksum_new (G_CHECKSUM_SHA256), covered = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr(GByteArray) out = g_byte_array_new ();
+  g_autofree guint8 *chunk = g_malloc (CHUNK);
+  SbxRedaction *redaction = sbx_redactor_begin (redactor);
+  gssize n;
+
+  while ((n = sbx_http_body_read (body, chunk, CHUNK, error)) > 0)
+    {
+      g_checksum_update (plain, chunk, n);
+      sbx_redaction_feed (redaction, chunk, n, out);
+      g_checksum_update (covered, out->data, out->len);
+      g_byte_array_set_size (out, 0);
+    }
+  sbx_redaction_finish (redaction, out);
+  g_checksum_update (covered, out->data, out->len);
+  *found = !g_str_equal (g_checksum_get_string (plain), g_checksum_get_string (covered));
+  return n == 0;
+}
+
+/* A 307 or 308 wants the body again: not with a secret in it, to a place that the person did not choose. */
+static gboolean
+check_body (SbxPrepared *request, const char *from, const char *to, SbxRedactor *redactor, GError **error)
+{
+  gboolean secret;
+
+  if (g_strcmp0 (from, to) == 0 || request->settings->send_auth_anywhere)
+    return TRUE;
+  if (!look_for_secrets (request->body, redactor, &secret, error))
+    return FALSE;
+  if (secret)
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT,
+                 _("The redirect from “%s” leads to another place, “%s”, and asks for the body again, which has a secret in it. It was not sent "
+                   "there. If you trust that place, send the request to it, or switch “Authorize at Other Hosts Too” on in its settings."), from, to);
+  return !secret;
 }
 
 /* What the server wrote into an address is known to nobody: where a name tells a credential, the error is without it. */
@@ -179,7 +233,7 @@ sbx_http_redirect (SbxPrepared *request, const SbxHop *hop, int followed, SbxRed
   from = sbx_address_dup_origin (request->url);
   to = sbx_address_dup_origin (url);
   if (g_strcmp0 (from, to) != 0)
-    leave_origin (request, &url, from, to, exchange);
+    leave_origin (request, &url, from, to, redactor, exchange);
   else if (!has_user (url) && has_user (request->url))
     set_user (&url, request->url);
 
@@ -190,7 +244,9 @@ sbx_http_redirect (SbxPrepared *request, const SbxHop *hop, int followed, SbxRed
       g_set_str (&request->method, "GET");
       sbx_prepared_drop_body (request);
     }
-  else if (request->body != NULL && !sbx_http_body_rewind (request->body, error))
+  else if (request->body != NULL
+           && (!sbx_http_body_rewind (request->body, error) || !check_body (request, from, to, redactor, error)
+               || !sbx_http_body_rewind (request->body, error)))
     return FALSE;
 
   g_free (request->url);

@@ -48,30 +48,41 @@ store_secret (SbxVault *vault, SbxVariable *variable, const char *value, GCancel
   return sbx_vault_store (vault, "variable", sbx_record_get_id (SBX_RECORD (variable)), label, value, cancellable, error);
 }
 
-/* The secret goes first: a row that says that there is one is never without. When the row then can't be saved, a new
- * secret is taken back, and one that was there before keeps its new value, which its row still stands for. */
+/* The secret goes first: a row that says that there is one is never without. When the row then can't be saved, the keyring
+ * has again what it had before. */
 gboolean
 sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error)
 {
   const char *id = sbx_record_get_id (SBX_RECORD (variable));
   gboolean secret = sbx_variable_get_secret (variable);
   g_autoptr(SbxVariable) before = NULL;
-  gboolean was_secret;
+  gboolean was_secret, ok;
+  char *old = NULL;
 
   if (sbx_store_get_read_only_reason (store) != NULL)
     return sbx_store_save (store, SBX_RECORD (variable), error);
 
   before = sbx_store_dup_record (store, SBX_TYPE_VARIABLE, id, NULL);
   was_secret = before != NULL && sbx_variable_get_secret (before);
-  if (secret && value != NULL && !store_secret (vault, variable, value, cancellable, error))
-    return FALSE;
-  g_object_set (variable, "value", secret ? NULL : value, NULL);
-  if (!sbx_store_save (store, SBX_RECORD (variable), error))
+  if (secret && value != NULL)
     {
-      if (secret && value != NULL && !was_secret)
-        sbx_vault_clear (vault, "variable", id, cancellable, NULL);
-      return FALSE;
+      if (was_secret)
+        old = sbx_vault_lookup (vault, "variable", id, cancellable, NULL);
+      if (!store_secret (vault, variable, value, cancellable, error))
+        {
+          sbx_secret_free (old);
+          return FALSE;
+        }
     }
+  g_object_set (variable, "value", secret ? NULL : value, NULL);
+  ok = sbx_store_save (store, SBX_RECORD (variable), error);
+  if (!ok && old != NULL)
+    store_secret (vault, variable, old, NULL, NULL);
+  else if (!ok && secret && value != NULL)
+    sbx_vault_clear (vault, "variable", id, NULL, NULL);
+  sbx_secret_free (old);
+  if (!ok)
+    return FALSE;
   if (was_secret && !secret)
     return sbx_vault_clear (vault, "variable", id, cancellable, error);
   /* What stood there in plain text is to be gone. */

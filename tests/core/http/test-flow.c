@@ -97,6 +97,50 @@ test_credentials_stay (void)
       }
 }
 
+/* Where no name tells it, the value does. */
+static void
+test_secrets_stay (void)
+{
+  const struct { const char *body; int status; gboolean elsewhere, anywhere, sent; } cases[] = {
+    { "a={{TOKEN}}", 307, TRUE, FALSE, FALSE },
+    { "a={{TOKEN}}", 308, TRUE, TRUE, TRUE },
+    { "a={{TOKEN}}", 308, FALSE, FALSE, TRUE },
+    { "a=harmless", 307, TRUE, FALSE, TRUE },
+    { "a={{TOKEN}}", 303, TRUE, FALSE, TRUE },
+  };
+  g_autoptr(SbxScope) scope = sbx_scope_new ();
+  SbxSendContext context = { .scope = scope };
+
+  sbx_scope_set (scope, "TOKEN", "sesame-open", TRUE, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/redirect-to?status=%d&url=http://%s:%u/echo", cases[i].status,
+                                               cases[i].elsewhere ? "localhost" : "127.0.0.1", sbx_test_servers_port (http_test_servers (), "http"));
+      g_autoptr(SbxRequest) request = http_test_request ("POST", path);
+      g_autoptr(SbxExchange) exchange = NULL;
+      gboolean kept = cases[i].anywhere || !cases[i].elsewhere;
+
+      http_test_header (request, "X-Plain", "it is {{TOKEN}}");
+      http_test_header (request, "X-Harmless", "yes");
+      http_test_text (request, cases[i].body);
+      HTTP_TEST_SETTINGS (request, settings->send_auth_anywhere = cases[i].anywhere);
+      sbx_test_servers_reset (http_test_servers ());
+      if (!cases[i].sent)
+        {
+          exchange = http_test_fail (request, &context, SBX_HTTP_ERROR_REDIRECT, "asks for the body again, which has a secret in it. It was not sent there.", NULL);
+          g_assert_cmpint (sbx_exchange_get_status (exchange), ==, cases[i].status);
+          g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 1);
+          continue;
+        }
+      exchange = http_test_send (request, &context);
+      assert_received (0, "X-Plain: it is sesame-open", TRUE);
+      assert_received (1, "X-Plain: it is sesame-open", kept);
+      assert_received (1, "X-Harmless: yes", TRUE);
+      assert_received (1, "a=sesame-open", kept && cases[i].status != 303);
+      g_assert_cmpint (http_test_warned (exchange, "leads to another place"), ==, !kept);
+    }
+}
+
 static void
 test_location_user (void)
 {
@@ -322,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/flow/redirect-methods", test_redirect_methods);
   g_test_add_func ("/http/flow/credentials-stay", test_credentials_stay);
   g_test_add_func ("/http/flow/location-user", test_location_user);
+  g_test_add_func ("/http/flow/secrets-stay", test_secrets_stay);
   g_test_add_func ("/http/flow/bad-redirects", test_bad_redirects);
   g_test_add_func ("/http/flow/cookies", test_cookies);
   g_test_add_func ("/http/flow/encodings", test_encodings);

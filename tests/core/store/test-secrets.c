@@ -194,12 +194,24 @@ test_refused_variable (Fixture *f, gconstpointer data)
   g_autoptr(SbxVariable) first = sbx_variable_new (NULL, "TOKEN", "x");
   g_autoptr(SbxVariable) second = g_object_new (SBX_TYPE_VARIABLE, "id", "csecond", "name", "TOKEN", "secret", TRUE, NULL);
   g_autoptr(GError) error = NULL;
+  char *kept;
 
   sbx_vault_allow_memory (vault, TRUE);
   save_variable (f, vault, first, "x");
   g_assert_false (sbx_store_save_variable (f->store, vault, second, "sesame", NULL, &error));
   g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT);
   g_assert_null (sbx_vault_lookup (vault, "variable", "csecond", NULL, NULL));
+  g_clear_error (&error);
+
+  /* One that was there before is as it was. */
+  g_object_set (second, "name", "OTHER", NULL);
+  save_variable (f, vault, second, "sesame");
+  g_object_set (second, "name", "TOKEN", NULL);
+  g_assert_false (sbx_store_save_variable (f->store, vault, second, "changed", NULL, &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT);
+  kept = sbx_vault_lookup (vault, "variable", "csecond", NULL, NULL);
+  g_assert_cmpstr (kept, ==, "sesame");
+  sbx_secret_free (kept);
 }
 
 static void

@@ -1,12 +1,9 @@
-"""What the window does where no keyring answers: test_keyring.py SIGNALBOX"""
+"""What the window does where no keyring answers."""
 import os
 import re
-import sys
 
-from gtk4ui import Session
-from harness import Servers
+from journey import Journey
 
-PROGRAM = os.path.abspath(sys.argv[1])
 CANARY = "Canary4f9a1c77e2"
 
 
@@ -54,15 +51,9 @@ def nowhere(home):
                 assert CANARY.encode() not in f.read(), os.path.join(folder, name)
 
 
-with Servers() as servers, Session(keyring=False, env=[(k, os.environ[k]) for k in ("XDG_DATA_DIRS", "GSETTINGS_SCHEMA_DIR") if k in os.environ]) as session:
-    app = session.launch([PROGRAM])
-    try:
-        write_with_secret(app, servers)
-        keep_for_this_run(app)
-        still_sent(app)
-        app.key("ctrl+q")
-        assert app.wait_exit() == 0
-        nowhere(session.home)
-    except BaseException:
-        session.screenshot(os.environ.get("UI_SHOT", "keyring-failed.png"))
-        raise
+with Journey("keyring", keyring=False) as j:
+    write_with_secret(j.app, j.servers)
+    keep_for_this_run(j.app)
+    still_sent(j.app)
+    j.leave()
+    nowhere(j.session.home)

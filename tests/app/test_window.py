@@ -1,16 +1,8 @@
-"""The main job in the real window, as a person does it: test_window.py SIGNALBOX"""
-import os
+"""The main job in the real window, as a person does it."""
 import re
-import sys
 
-from gtk4ui import Session, wait
-from harness import Servers
-
-PROGRAM = os.path.abspath(sys.argv[1])
-
-
-def start(session):
-    return session.launch([PROGRAM])
+from gtk4ui import wait
+from journey import Journey
 
 
 def address(app):
@@ -158,13 +150,6 @@ def curl(app, servers):
     assert text.startswith("curl ") and servers.url("http", "/echo?from=curl") in text and "Accept: text/plain" in text, text
 
 
-def leave(app):
-    app.key("ctrl+q")
-    assert app.wait_exit() == 0
-    log = open(app.log).read()
-    assert "CRITICAL" not in log and "Sbx" not in log, log
-
-
 def start_again(app, servers):
     """What was saved is in the list, what was open is in its tab, what was not saved is a draft."""
     wait(lambda: address(app) == servers.url("http", "/echo?from=curl"), what="the draft")
@@ -183,22 +168,17 @@ def delete_and_undo(app):
     app.find("list item", row)
 
 
-with Servers() as servers, Session(env=[(k, os.environ[k]) for k in ("XDG_DATA_DIRS", "GSETTINGS_SCHEMA_DIR") if k in os.environ]) as session:
-    app = start(session)
-    try:
-        first_start(app)
-        write_and_send(app, servers)
-        save_and_find(app)
-        refused(app, servers)
-        stop(app, servers)
-        warned(app, servers)
-        encode(app, servers)
-        curl(app, servers)
-        leave(app)
-        app = start(session)
-        start_again(app, servers)
-        delete_and_undo(app)
-        leave(app)
-    except BaseException:
-        session.screenshot(os.environ.get("UI_SHOT", "window-failed.png"))
-        raise
+with Journey("window") as j:
+    first_start(j.app)
+    write_and_send(j.app, j.servers)
+    save_and_find(j.app)
+    refused(j.app, j.servers)
+    stop(j.app, j.servers)
+    warned(j.app, j.servers)
+    encode(j.app, j.servers)
+    curl(j.app, j.servers)
+    j.leave()
+    j.start()
+    start_again(j.app, j.servers)
+    delete_and_undo(j.app)
+    j.leave()

@@ -1,0 +1,49 @@
+"""Views for `./dev shot`: each module here has those of one area, a function each that brings the window there."""
+import importlib
+import pkgutil
+import re
+
+VIEWS = {}
+
+
+class Shot:
+    """What a view is taken of: the running window, and the words of its language by what they do."""
+
+    def __init__(self, session, app, servers):
+        self.session, self.app, self.servers = session, app, servers
+
+    def open(self, name):
+        self.app.key("ctrl+shift+f")
+        self.app.type(name.split()[0])
+        self.app.click("list item", re.compile(re.escape(name)))
+        self.app.settle()
+
+    def environment(self, number=1):
+        self.app.key("ctrl+e", *["Down"] * number, "Return")
+        self.app.settle()
+
+    def send(self):
+        self.app.key("ctrl+enter")
+        self.app.find("label", re.compile(r"^\d\d\d [A-Z]"))
+        self.app.settle()
+
+    def clear_search(self):
+        self.app.key("ctrl+shift+f", "ctrl+a", "BackSpace", "ctrl+l", "End")
+        self.app.settle()
+
+
+def view(name, **options):
+    """options: size of the window (narrow …), and of the session (dark, lang); rows: of the list; empty: no demo data."""
+    def register(func):
+        VIEWS[name] = (func, options)
+        return func
+    return register
+
+
+ARABIC = dict(lang="ar_EG.UTF-8", env=[("LANGUAGE", "ar")])
+
+
+def load():
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"views.{module.name}")
+    return VIEWS

@@ -1,9 +1,9 @@
 #include "sbx-cli-compare.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "sbx-cli.h"
+#include "sbx-comparison.h"
 
 /* One thing in which two answers differ. */
 typedef struct
@@ -22,135 +22,111 @@ difference_free (Difference *difference)
   g_free (difference);
 }
 
-/* Takes what. */
 static void
 note (GPtrArray  *differences,
-      char       *what,
+      const char *what,
       const char *one,
       const char *other)
 {
   Difference *difference = g_new0 (Difference, 1);
 
-  difference->what = what;
+  difference->what = g_strdup (what);
   difference->one = g_strdup (one);
   difference->other = g_strdup (other);
   g_ptr_array_add (differences, difference);
 }
 
-/* All values of a header in order, as one text; NULL: there is none. */
-static char *
-join_values (GPtrArray  *headers,
-             const char *name)
-{
-  g_autoptr (GString) joined = NULL;
-
-  for (guint i = 0; i < headers->len; i++)
-    {
-      const SbxField *field = g_ptr_array_index (headers, i);
-
-      if (g_ascii_strcasecmp (field->name, name) != 0)
-        continue;
-      if (joined == NULL)
-        joined = g_string_new (field->value);
-      else
-        g_string_append_printf (joined, ", %s", field->value);
-    }
-  return joined != NULL ? g_string_free_and_steal (g_steal_pointer (&joined)) : NULL;
-}
-
 static void
-compare_headers (GPtrArray *differences,
-                 GPtrArray *one,
-                 GPtrArray *other)
+note_bodies (GPtrArray           *differences,
+             const SbxComparison *comparison,
+             SbxExchange         *one,
+             SbxExchange         *other)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GPtrArray *both[] = { one, other };
+  g_autofree char *before = g_format_size (sbx_exchange_get_body_size (one));
+  g_autofree char *after = g_format_size (sbx_exchange_get_body_size (other));
+  g_autofree char *place = NULL;
 
-  for (guint side = 0; side < 2; side++)
-    for (guint i = 0; i < both[side]->len; i++)
-      {
-        const SbxField *field = g_ptr_array_index (both[side], i);
-        g_autofree char *before = NULL;
-        g_autofree char *after = NULL;
-
-        if (!g_hash_table_add (seen, g_ascii_strdown (field->name, -1)))
-          continue;
-        before = join_values (one, field->name);
-        after = join_values (other, field->name);
-        if (g_strcmp0 (before, after) != 0)
-          note (differences, g_strdup (field->name), before, after);
-      }
-}
-
-/* The SHA-256 of a body in hex; "" for none; NULL with error. */
-static char *
-digest (SbxSpool  *body,
-        GError   **error)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *buffer = g_malloc (64 * 1024);
-  guint64 offset = 0;
-  gssize length;
-
-  if (body == NULL)
-    return g_strdup ("");
-  while ((length = sbx_spool_read (body, offset, buffer, 64 * 1024, error)) > 0)
+  if (comparison->state == SBX_BODIES_SAME)
+    return;
+  if (comparison->state == SBX_BODIES_NOT_KEPT)
     {
-      g_checksum_update (checksum, buffer, length);
-      offset += length;
+      note (differences, _("Body"), before, _("not kept in the history"));
+      return;
     }
-  return length == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
+
+  /* Translators: where two bodies begin to differ. */
+  place = g_strdup_printf (_("%s, different from byte %" G_GUINT64_FORMAT " on"), after, comparison->first_difference + 1);
+  note (differences, _("Body"), before, place);
 }
 
-static gboolean
-compare_bodies (GPtrArray    *differences,
-                SbxExchange  *one,
-                SbxExchange  *other,
-                GError      **error)
+static GPtrArray *
+list_differences (const SbxComparison *comparison,
+                  SbxExchange         *one,
+                  SbxExchange         *other)
 {
-  g_autofree char *before = digest (sbx_exchange_get_body (one), error);
-  g_autofree char *after = before != NULL ? digest (sbx_exchange_get_body (other), error) : NULL;
-  g_autofree char *before_size = g_format_size (sbx_exchange_get_body_size (one));
-  g_autofree char *after_size = g_format_size (sbx_exchange_get_body_size (other));
-
-  if (after == NULL)
-    return FALSE;
-  if (g_str_equal (before, after) && sbx_exchange_get_body_size (one) == sbx_exchange_get_body_size (other))
-    return TRUE;
-
-  if (g_str_equal (before_size, after_size))
-    note (differences, g_strdup (_("Body")), before, after);
-  else
-    note (differences, g_strdup (_("Body")), before_size, after_size);
-  return TRUE;
-}
-
-static char *
-describe_status (SbxExchange *exchange)
-{
-  const SbxHop *hop = sbx_exchange_get_final_hop (exchange);
-  const GError *error = sbx_exchange_get_error (exchange);
-
-  if (hop == NULL || hop->status == 0)
-    return g_strdup (error != NULL ? error->message : _("No answer"));
-  return g_strchomp (g_strdup_printf ("%d %s", hop->status, hop->reason != NULL ? hop->reason : ""));
-}
-
-static void
-compare_status (GPtrArray   *differences,
-                SbxExchange *one,
-                SbxExchange *other)
-{
-  g_autofree char *before = describe_status (one);
-  g_autofree char *after = describe_status (other);
+  GPtrArray *differences = g_ptr_array_new_with_free_func ((GDestroyNotify) difference_free);
+  g_autofree char *before = sbx_exchange_dup_outcome (one);
+  g_autofree char *after = sbx_exchange_dup_outcome (other);
 
   if (!g_str_equal (before, after))
-    note (differences, g_strdup (_("Status")), before, after);
+    note (differences, _("Status"), before, after);
+  for (guint i = 0; i < comparison->headers->len; i++)
+    {
+      const SbxHeaderPair *pair = g_ptr_array_index (comparison->headers, i);
+
+      if (sbx_header_pair_differs (pair))
+        note (differences, pair->name, pair->one, pair->other);
+    }
+  note_bodies (differences, comparison, one, other);
+  return differences;
 }
 
 static void
-print_json (GPtrArray *differences,
-            gint64     faster)
+add_lines (JsonBuilder *builder,
+           const char  *name,
+           GArray      *lines,
+           guint        start,
+           guint        count)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = start; i < start + count; i++)
+    {
+      const SbxTextLine *line = &g_array_index (lines, SbxTextLine, i);
+      g_autofree char *text = g_strndup (line->text, line->length);
+
+      json_builder_add_string_value (builder, text);
+    }
+  json_builder_end_array (builder);
+}
+
+/* Line numbers count from 1. */
+static void
+add_changes (JsonBuilder         *builder,
+             const SbxComparison *comparison)
+{
+  json_builder_set_member_name (builder, "bodyChanges");
+  json_builder_begin_array (builder);
+  for (guint i = 0; comparison->changes != NULL && i < comparison->changes->len; i++)
+    {
+      const SbxTextChange *change = &g_array_index (comparison->changes, SbxTextChange, i);
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "oneLine");
+      json_builder_add_int_value (builder, change->one_start + 1);
+      add_lines (builder, "one", comparison->lines[0], change->one_start, change->one_count);
+      json_builder_set_member_name (builder, "otherLine");
+      json_builder_add_int_value (builder, change->other_start + 1);
+      add_lines (builder, "other", comparison->lines[1], change->other_start, change->other_count);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_json (const SbxComparison *comparison,
+            GPtrArray           *differences,
+            gint64               faster)
 {
   JsonBuilder *builder = json_builder_new ();
 
@@ -173,14 +149,46 @@ print_json (GPtrArray *differences,
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  add_changes (builder, comparison);
   json_builder_end_object (builder);
   sbx_cli_print_json (builder);
 }
 
 static void
-print_text (GPtrArray  *differences,
-            const char *before,
-            const char *after)
+print_lines (const char *style,
+             char        sign,
+             GArray     *lines,
+             guint       start,
+             guint       count)
+{
+  for (guint i = start; i < start + count; i++)
+    {
+      const SbxTextLine *line = &g_array_index (lines, SbxTextLine, i);
+      g_autofree char *text = sbx_cli_escape (line->text, line->length, FALSE);
+
+      printf ("%s%c %s%s\n", sbx_cli_style (stdout, style), sign, text, sbx_cli_style (stdout, "none"));
+    }
+}
+
+static void
+print_changes (const SbxComparison *comparison)
+{
+  for (guint i = 0; comparison->changes != NULL && i < comparison->changes->len; i++)
+    {
+      const SbxTextChange *change = &g_array_index (comparison->changes, SbxTextChange, i);
+
+      printf ("%s@@ -%u,%u +%u,%u @@%s\n", sbx_cli_style (stdout, "dim"), change->one_start + 1, change->one_count,
+              change->other_start + 1, change->other_count, sbx_cli_style (stdout, "none"));
+      print_lines ("red", '-', comparison->lines[0], change->one_start, change->one_count);
+      print_lines ("green", '+', comparison->lines[1], change->other_start, change->other_count);
+    }
+}
+
+static void
+print_text (const SbxComparison *comparison,
+            GPtrArray           *differences,
+            const char          *before,
+            const char          *after)
 {
   if (differences->len == 0)
     printf ("%s\n", _("The answers are the same."));
@@ -197,6 +205,7 @@ print_text (GPtrArray  *differences,
       if (other != NULL)
         printf ("%s+ %s%s\n", sbx_cli_style (stdout, "green"), other, sbx_cli_style (stdout, "none"));
     }
+  print_changes (comparison);
   printf (_("Time: %s, then %s"), before, after);
   printf ("\n");
 }
@@ -207,21 +216,18 @@ sbx_cli_compare (SbxExchange  *one,
                  gboolean      json,
                  GError      **error)
 {
-  g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func ((GDestroyNotify) difference_free);
+  g_autoptr (SbxComparison) comparison = sbx_comparison_new (one, other, NULL, error);
+  g_autoptr (GPtrArray) differences = NULL;
   g_autofree char *before = sbx_cli_format_duration (sbx_exchange_get_duration (one));
   g_autofree char *after = sbx_cli_format_duration (sbx_exchange_get_duration (other));
-  const SbxHop *one_hop = sbx_exchange_get_final_hop (one);
-  const SbxHop *other_hop = sbx_exchange_get_final_hop (other);
 
-  compare_status (differences, one, other);
-  if (one_hop != NULL && other_hop != NULL)
-    compare_headers (differences, one_hop->headers, other_hop->headers);
-  if (!compare_bodies (differences, one, other, error))
+  if (comparison == NULL)
     return FALSE;
 
+  differences = list_differences (comparison, one, other);
   if (json)
-    print_json (differences, sbx_exchange_get_duration (other) - sbx_exchange_get_duration (one));
+    print_json (comparison, differences, sbx_exchange_get_duration (other) - sbx_exchange_get_duration (one));
   else
-    print_text (differences, before, after);
+    print_text (comparison, differences, before, after);
   return TRUE;
 }

@@ -10,7 +10,7 @@ static const struct
 {
   const char *key;
   const char *title;
-} phases[] = {
+} phases[SBX_N_TIMES] = {
   { "dns", N_("Name") },
   { "connect", N_("Connection") },
   { "tls", N_("TLS") },
@@ -18,21 +18,6 @@ static const struct
   { "wait", N_("Waiting") },
   { "receive", N_("Receiving") },
 };
-
-/* How long each phase took, in microseconds; the exchange has when each was over, 0 for those that there were not. */
-static void
-measure_phases (const SbxTiming *timing,
-                gint64           durations[G_N_ELEMENTS (phases)])
-{
-  const gint64 ends[] = { timing->dns, timing->connect, timing->tls, timing->sent, timing->wait, timing->total };
-  gint64 before = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      durations[i] = MAX (ends[i] - before, 0);
-      before = MAX (ends[i], before);
-    }
-}
 
 static void
 add_string (JsonBuilder *builder,
@@ -77,12 +62,12 @@ static void
 add_timing (JsonBuilder     *builder,
             const SbxTiming *timing)
 {
-  gint64 durations[G_N_ELEMENTS (phases)];
+  gint64 durations[SBX_N_TIMES];
 
-  measure_phases (timing, durations);
+  sbx_timing_measure (timing, durations);
   json_builder_set_member_name (builder, "timing");
   json_builder_begin_object (builder);
-  for (guint i = 0; i < G_N_ELEMENTS (phases); i++)
+  for (guint i = 0; i < SBX_N_TIMES; i++)
     add_milliseconds (builder, phases[i].key, durations[i]);
   add_milliseconds (builder, "total", timing->total);
   json_builder_end_object (builder);
@@ -269,7 +254,7 @@ sbx_cli_print_timing (SbxExchange *exchange,
                       FILE        *file)
 {
   const SbxHop *final = sbx_exchange_get_final_hop (exchange);
-  gint64 durations[G_N_ELEMENTS (phases)];
+  gint64 durations[SBX_N_TIMES];
   SbxTable *table = sbx_table_new ();
   g_autofree char *total = sbx_cli_format_duration (sbx_exchange_get_duration (exchange));
 
@@ -277,14 +262,14 @@ sbx_cli_print_timing (SbxExchange *exchange,
   sbx_table_add_column (table, _("Time"), SBX_TABLE_RIGHT);
   if (final != NULL)
     {
-      measure_phases (&final->timing, durations);
+      sbx_timing_measure (&final->timing, durations);
       if (sbx_exchange_get_n_hops (exchange) > 1)
         {
           g_autofree char *before = sbx_cli_format_duration (MAX (sbx_exchange_get_duration (exchange) - final->timing.total, 0));
 
           sbx_table_add_row (table, _("Redirects"), before, NULL);
         }
-      for (guint i = 0; i < G_N_ELEMENTS (phases); i++)
+      for (guint i = 0; i < SBX_N_TIMES; i++)
         {
           g_autofree char *duration = sbx_cli_format_duration (durations[i]);
 

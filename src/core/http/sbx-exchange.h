@@ -34,6 +34,10 @@ typedef struct
   gint64 total;
 } SbxTiming;
 
+/* How long each phase took, in microseconds; 0 for those that there were not. */
+enum { SBX_TIME_DNS, SBX_TIME_CONNECT, SBX_TIME_TLS, SBX_TIME_SEND, SBX_TIME_WAIT, SBX_TIME_RECEIVE, SBX_N_TIMES };
+void          sbx_timing_measure           (const SbxTiming *timing, gint64 durations[SBX_N_TIMES]);
+
 typedef struct
 {
   char *subject;

@@ -178,3 +178,16 @@ sbx_hop_read_head (SbxHop *hop)
     }
   return TRUE;
 }
+
+void
+sbx_timing_measure (const SbxTiming *timing, gint64 durations[SBX_N_TIMES])
+{
+  const gint64 ends[SBX_N_TIMES] = { timing->dns, timing->connect, timing->tls, timing->sent, timing->wait, timing->total };
+  gint64 before = 0;
+
+  for (guint i = 0; i < SBX_N_TIMES; i++)
+    {
+      durations[i] = MAX (ends[i] - before, 0);
+      before = MAX (ends[i], before);
+    }
+}

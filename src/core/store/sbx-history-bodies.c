@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <utime.h>
 #include <string.h>
 
 #define CHUNK (256 * 1024)
@@ -76,6 +77,17 @@ sbx_history_write_body (SbxStore *store, const char *id, SbxBodyFile which, SbxS
   g_clear_object (&out);
   g_unlink (path);
   return FALSE;
+}
+
+void
+sbx_history_touch_bodies (SbxStore *store, const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *path = sbx_history_body_path (store, id, i);
+
+      g_utime (path, NULL);
+    }
 }
 
 void

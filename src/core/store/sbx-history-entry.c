@@ -64,8 +64,9 @@ sbx_history_entry_init (SbxHistoryEntry *self)
 /* The list of them. */
 typedef struct
 {
-  char *request_id;
-  char *match;
+  char       *request_id;
+  char       *match;
+  SbxOutcome  outcome;
 } Query;
 
 static void
@@ -88,6 +89,10 @@ prepare_order (gpointer data, sqlite3 *db, GError **error)
     g_string_append (sql, " AND \"requestId\" = ?1");
   if (query->match != NULL)
     g_string_append (sql, " AND rowid IN (SELECT rowid FROM \"exchanges_fts\" WHERE \"exchanges_fts\" MATCH ?2)");
+  if (query->outcome == SBX_OUTCOME_SUCCEEDED)
+    g_string_append (sql, " AND \"error\" IS NULL AND \"status\" BETWEEN 1 AND 399");
+  else if (query->outcome == SBX_OUTCOME_FAILED)
+    g_string_append (sql, " AND (\"error\" IS NOT NULL OR \"status\" NOT BETWEEN 1 AND 399)");
   g_string_append (sql, " ORDER BY \"startedAt\" DESC, rowid DESC");
   statement = sbx_store_prepare (db, sql->str, _("The history could not be listed"), error, NULL);
   if (statement == NULL)
@@ -97,15 +102,70 @@ prepare_order (gpointer data, sqlite3 *db, GError **error)
   return statement;
 }
 
+static Query *
+query_new (const SbxHistoryFilter *filter)
+{
+  Query *query = g_atomic_rc_box_new0 (Query);
+
+  *query = (Query) { g_strdup (filter->request_id), sbx_search_to_match (filter->search), filter->outcome };
+  return query;
+}
+
 SbxRecordList *
 sbx_history_list_new (SbxStore *store, const char *request_id, const char *search)
 {
-  Query *query;
-
   g_return_val_if_fail (SBX_IS_STORE (store), NULL);
 
-  query = g_atomic_rc_box_new0 (Query);
-  query->request_id = g_strdup (request_id);
-  query->match = sbx_search_to_match (search);
-  return sbx_record_list_new (store, SBX_TYPE_HISTORY_ENTRY, prepare_order, query, query_clear);
+  return sbx_record_list_new (store, SBX_TYPE_HISTORY_ENTRY, prepare_order,
+                              query_new (&(SbxHistoryFilter) { request_id, search, SBX_OUTCOME_ANY }), query_clear);
+}
+
+void
+sbx_history_list_set_filter (SbxRecordList *self, const SbxHistoryFilter *filter)
+{
+  g_return_if_fail (SBX_IS_RECORD_LIST (self) && filter != NULL);
+  g_return_if_fail (g_list_model_get_item_type (G_LIST_MODEL (self)) == SBX_TYPE_HISTORY_ENTRY);
+
+  sbx_record_list_set_query (self, query_new (filter));
+}
+
+/* A row that is gone counts as older: the list hears of it in a moment. */
+static gint64
+read_time (SbxStatement *statement, gint64 number)
+{
+  gint64 time = G_MININT64;
+
+  sqlite3_bind_int64 (statement, 1, number);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    time = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return time;
+}
+
+guint
+sbx_history_list_find_older (SbxRecordList *self, gint64 time)
+{
+  guint low = 0, high;
+  SbxStatement *statement;
+  sqlite3 *db;
+
+  g_return_val_if_fail (SBX_IS_RECORD_LIST (self), 0);
+
+  high = g_list_model_get_n_items (G_LIST_MODEL (self));
+  db = sbx_store_borrow_reader (sbx_record_list_get_store (self), NULL);
+  if (db == NULL)
+    return high;
+  statement = sbx_store_prepare (db, "SELECT \"startedAt\" FROM \"exchanges\" WHERE rowid = ?1", "", NULL, NULL);
+  while (statement != NULL && low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (read_time (statement, sbx_record_list_get_number (self, middle)) < time)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  sqlite3_finalize (statement);
+  sbx_store_return_reader (sbx_record_list_get_store (self), db);
+  return high;
 }

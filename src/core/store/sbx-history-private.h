@@ -16,6 +16,8 @@ char       *sbx_history_body_path      (SbxStore *store, const char *id, SbxBody
 /* Through the redactor into the file. size: (out) what it takes on the disk. */
 gboolean    sbx_history_write_body     (SbxStore *store, const char *id, SbxBodyFile which, SbxSpool *body, SbxRedactor *redactor,
                                         guint64 *size, GError **error);
+/* As if they had just been written, so that they are not taken for strays while their row is away. */
+void        sbx_history_touch_bodies   (SbxStore *store, const char *id);
 void        sbx_history_remove_bodies  (SbxStore *store, const char *id);
 /* Files whose id is not in ids (a set), but those of the last hour, which may be about to get their row. */
 void        sbx_history_remove_strays  (SbxStore *store, GHashTable *ids);

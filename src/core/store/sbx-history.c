@@ -338,6 +338,100 @@ sbx_history_remove (SbxStore *store, const char *const *ids, GError **error)
   return TRUE;
 }
 
+/* Of those that are not there any more, none. */
+static GPtrArray *
+load_entries (SbxStore *store, const char *const *ids, GError **error)
+{
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (; *ids != NULL; ids++)
+    {
+      g_autoptr(GError) problem = NULL;
+      SbxHistoryEntry *entry = sbx_store_dup_record (store, SBX_TYPE_HISTORY_ENTRY, *ids, &problem);
+
+      if (entry != NULL)
+        g_ptr_array_add (entries, entry);
+      else if (!g_error_matches (problem, SBX_STORE_ERROR, SBX_STORE_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&entries);
+}
+
+GPtrArray *
+sbx_history_take (SbxStore *store, const char *const *ids, GError **error)
+{
+  g_autoptr(GPtrArray) taken = NULL;
+
+  g_return_val_if_fail (SBX_IS_STORE (store) && ids != NULL, NULL);
+
+  taken = load_entries (store, ids, error);
+  if (taken == NULL)
+    return NULL;
+  for (guint i = 0; i < taken->len; i++)
+    sbx_history_touch_bodies (store, sbx_record_get_id (taken->pdata[i]));
+  if (!sbx_store_remove (store, SBX_TYPE_HISTORY_ENTRY, ids, error))
+    return NULL;
+  return g_steal_pointer (&taken);
+}
+
+static gboolean
+put_back_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  GPtrArray *taken = data;
+
+  for (guint i = 0; i < taken->len; i++)
+    if (!sbx_store_save_in (store, db, taken->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+sbx_history_put_back (SbxStore *store, GPtrArray *taken, GError **error)
+{
+  g_return_val_if_fail (SBX_IS_STORE (store) && taken != NULL, FALSE);
+
+  return sbx_store_write (store, put_back_job, taken, error);
+}
+
+void
+sbx_history_forget (SbxStore *store, GPtrArray *taken)
+{
+  g_return_if_fail (SBX_IS_STORE (store) && taken != NULL);
+
+  for (guint i = 0; i < taken->len; i++)
+    sbx_history_remove_bodies (store, sbx_record_get_id (taken->pdata[i]));
+}
+
+gboolean
+sbx_history_measure (SbxStore *store, guint64 *n_exchanges, guint64 *bytes, GError **error)
+{
+  const char *what = _("The history could not be measured");
+  sqlite3 *db = sbx_store_borrow_reader (store, error);
+  SbxStatement *statement;
+  int code = SQLITE_ERROR;
+
+  if (db == NULL)
+    return FALSE;
+  /* Both are read from indexes alone. */
+  statement = sbx_store_prepare (db,
+    "SELECT (SELECT count(*) FROM \"exchanges\"), (SELECT total(\"bodyBytes\") FROM \"exchanges\" WHERE \"bodyBytes\" > 0)",
+    what, error, NULL);
+  if (statement != NULL)
+    {
+      code = sqlite3_step (statement);
+      *n_exchanges = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : 0;
+      *bytes = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 1) : 0;
+      if (code != SQLITE_ROW)
+        sbx_store_set_error (db, code, what, error);
+      sqlite3_finalize (statement);
+    }
+  sbx_store_return_reader (store, db);
+  return code == SQLITE_ROW;
+}
+
 static gboolean
 enforce_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
 {

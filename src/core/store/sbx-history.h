@@ -28,6 +28,13 @@ SbxExchange *sbx_history_load_exchange (SbxStore *store, const char *id, GError 
 /* The request as it was sent, with a new id. */
 SbxRequest  *sbx_history_load_request  (SbxStore *store, const char *id, GError **error);
 gboolean     sbx_history_remove        (SbxStore *store, const char *const *ids, GError **error);  /* NULL: all */
+/* The same in a way that can be undone: the bodies stay on the disk until sbx_history_forget(). (transfer full) of SbxHistoryEntry;
+ * NULL with error. */
+GPtrArray   *sbx_history_take          (SbxStore *store, const char *const *ids, GError **error);
+gboolean     sbx_history_put_back      (SbxStore *store, GPtrArray *taken, GError **error);
+void         sbx_history_forget        (SbxStore *store, GPtrArray *taken);
+/* How many exchanges there are, and what their bodies take on the disk. */
+gboolean     sbx_history_measure       (SbxStore *store, guint64 *n_exchanges, guint64 *bytes, GError **error);
 /* Removes the oldest bodies until all fit, and files that a crash left without a row. */
 gboolean     sbx_history_enforce       (SbxStore *store, guint64 budget, GError **error);
 

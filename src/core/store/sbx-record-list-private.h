@@ -13,6 +13,9 @@ typedef SbxStatement *(*SbxOrderFunc) (gpointer query, sqlite3 *db, GError **err
 SbxRecordList *sbx_record_list_new       (SbxStore *store, GType type, SbxOrderFunc order, gpointer query, GDestroyNotify clear);
 /* Another query takes its place, and the order is read again. */
 void           sbx_record_list_set_query (SbxRecordList *self, gpointer query);
+SbxStore      *sbx_record_list_get_store (SbxRecordList *self);
+/* The row number at a position that the list has. */
+gint64         sbx_record_list_get_number (SbxRecordList *self, guint position);
 
 /* A query of the full-text index: each word as a quoted prefix, so that nothing that is typed is an error. NULL: there is
  * no letter and no digit to look for. (transfer full) */

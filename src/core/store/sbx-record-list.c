@@ -485,6 +485,18 @@ sbx_record_list_set_query (SbxRecordList *self, gpointer query)
   refresh (self);
 }
 
+SbxStore *
+sbx_record_list_get_store (SbxRecordList *self)
+{
+  return self->store;
+}
+
+gint64
+sbx_record_list_get_number (SbxRecordList *self, guint position)
+{
+  return NUMBER (self, position);
+}
+
 const GError *
 sbx_record_list_get_error (SbxRecordList *self)
 {

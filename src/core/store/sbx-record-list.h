@@ -36,6 +36,23 @@ SbxRecordList *sbx_request_list_new        (SbxStore *store);
 void           sbx_request_list_set_filter (SbxRecordList *self, const SbxRequestFilter *filter);
 /* Of SbxHistoryEntry, newest first; of one request, or of all (NULL). */
 SbxRecordList *sbx_history_list_new        (SbxStore *store, const char *request_id, const char *search);
+typedef enum
+{
+  SBX_OUTCOME_ANY,
+  SBX_OUTCOME_SUCCEEDED,  /* an answer, its status under 400 */
+  SBX_OUTCOME_FAILED,     /* 400 and more, or no whole answer */
+} SbxOutcome;
+
+typedef struct
+{
+  const char *request_id;  /* NULL: of all */
+  const char *search;      /* as for requests */
+  SbxOutcome  outcome;
+} SbxHistoryFilter;
+
+void           sbx_history_list_set_filter (SbxRecordList *self, const SbxHistoryFilter *filter);
+/* Position of the first entry that started before time (UTC milliseconds); the number of rows if none did. Reads few rows. */
+guint          sbx_history_list_find_older (SbxRecordList *self, gint64 time);
 /* Why the last reading failed (SBX_STORE_ERROR); NULL: it did not. */
 const GError  *sbx_record_list_get_error   (SbxRecordList *self);
 /* Position of a row; GTK_INVALID_LIST_POSITION (G_MAXUINT) if it is not in the list. */

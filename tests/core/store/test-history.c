@@ -394,6 +394,83 @@ test_remove (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_bodies (f), ==, 0);
 }
 
+static void
+test_undo (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxExchange) one = make_exchange (f, "x", 1), two = make_exchange (f, "y", 1), back = NULL;
+  const char *ids[] = { sbx_exchange_get_id (one), "nothing", sbx_exchange_get_id (two), NULL };
+  g_autofree char *path = g_strdup_printf ("%s/bodies/%s.received", f->directory, ids[0]);
+  struct utimbuf long_ago = { 1000, 1000 };
+  g_autoptr(GPtrArray) taken = NULL, again = NULL;
+  g_autofree char *body = NULL;
+  guint64 n, size;
+
+  add (f, one, MEBIBYTE);
+  add (f, two, MEBIBYTE);
+  g_assert_true (sbx_history_measure (f->store, &n, &size, NULL));
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (size, ==, query_int (f->path, "SELECT sum(bodyBytes) FROM exchanges"));
+
+  /* What tidies up meanwhile leaves the bodies of old entries alone. */
+  g_assert_cmpint (utime (path, &long_ago), ==, 0);
+  taken = sbx_history_take (f->store, ids, NULL);
+  g_assert_cmpuint (taken->len, ==, 2);
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM exchanges"), ==, 0);
+  g_assert_true (sbx_history_enforce (f->store, MEBIBYTE, NULL));
+  g_assert_cmpuint (count_bodies (f), ==, 4);
+
+  g_assert_true (sbx_history_put_back (f->store, taken, NULL));
+  back = sbx_history_load_exchange (f->store, ids[0], NULL);
+  body = read_body (sbx_exchange_get_body (back));
+  g_assert_cmpstr (body, ==, "x");
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM exchanges_fts WHERE exchanges_fts MATCH 'make'"), ==, 2);
+
+  again = sbx_history_take (f->store, ids, NULL);
+  sbx_history_forget (f->store, again);
+  g_assert_cmpuint (count_bodies (f), ==, 0);
+  g_assert_true (sbx_history_measure (f->store, &n, &size, NULL));
+  g_assert_cmpuint (n + size, ==, 0);
+}
+
+/* Entries that started at 0, 10, 20 … with these statuses; 0: an error. */
+static void
+test_filter (Fixture *f, gconstpointer data)
+{
+  static const int statuses[] = { 200, 404, 0, 302, 500, 204 };
+  g_autoptr(SbxRecordList) list = sbx_history_list_new (f->store, NULL, NULL);
+  g_autoptr(GError) failure = g_error_new_literal (SBX_HTTP_ERROR, SBX_HTTP_ERROR_REFUSED, "Refused.");
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autofree char *head = g_strdup_printf ("HTTP/1.1 %d Words\r\n\r\n", statuses[i]);
+      g_autoptr(SbxExchange) exchange = sbx_exchange_new ();
+
+      sbx_exchange_set_started_at (exchange, i * 10);
+      if (statuses[i] != 0)
+        sbx_exchange_add_hop (exchange, make_hop ("https://api.example/", head));
+      else
+        sbx_exchange_set_error (exchange, failure);
+      add (f, exchange, MEBIBYTE);
+    }
+  run_pending ();
+  sbx_history_list_set_filter (list, &(SbxHistoryFilter) { .outcome = SBX_OUTCOME_SUCCEEDED });
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
+  sbx_history_list_set_filter (list, &(SbxHistoryFilter) { .outcome = SBX_OUTCOME_FAILED });
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
+  sbx_history_list_set_filter (list, &(SbxHistoryFilter) { .search = "refused", .outcome = SBX_OUTCOME_FAILED });
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  sbx_history_list_set_filter (list, &(SbxHistoryFilter) { .request_id = "nothing" });
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  g_assert_cmpuint (sbx_history_list_find_older (list, 30), ==, 0);
+
+  /* Newest first: 50 40 30 20 10 0. */
+  sbx_history_list_set_filter (list, &(SbxHistoryFilter) { 0 });
+  g_assert_cmpuint (sbx_history_list_find_older (list, 1000), ==, 0);
+  g_assert_cmpuint (sbx_history_list_find_older (list, 50), ==, 1);
+  g_assert_cmpuint (sbx_history_list_find_older (list, 25), ==, 3);
+  g_assert_cmpuint (sbx_history_list_find_older (list, 0), ==, 6);
+}
+
 /* The bodies can't be written: the exchange is kept all the same, and says why they are missing. */
 static void
 test_no_room_for_bodies (Fixture *f, gconstpointer data)
@@ -448,6 +525,8 @@ main (int argc, char **argv)
   fixture_test ("/store/history/budget", test_budget);
   fixture_test ("/store/history/too-large", test_too_large);
   fixture_test ("/store/history/remove", test_remove);
+  fixture_test ("/store/history/undo", test_undo);
+  fixture_test ("/store/history/filter", test_filter);
   fixture_test ("/store/history/no-room-for-bodies", test_no_room_for_bodies);
   fixture_test ("/store/history/odd-documents", test_odd_documents);
 

@@ -18,11 +18,11 @@ struct _SbxPlaces
 
 G_DEFINE_FINAL_TYPE (SbxPlaces, sbx_places, ADW_TYPE_BIN)
 
-enum { CHOSEN, ACTIVATED, N_SIGNALS };
+enum { CHOSEN, HISTORY_CHOSEN, ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* Rows before the folders. */
-enum { ROW_REQUESTS, ROW_FAVORITES, ROW_FOLDERS };
+enum { ROW_REQUESTS, ROW_FAVORITES, ROW_HISTORY, ROW_FOLDERS };
 
 static GtkWidget *
 place_row_new (const char *icon,
@@ -148,6 +148,11 @@ row_selected_cb (SbxPlaces     *self,
     return;
 
   g_set_str (&self->tag, g_object_get_data (G_OBJECT (row), "tag"));
+  if (gtk_list_box_row_get_index (row) == ROW_HISTORY)
+    {
+      g_signal_emit (self, signals[HISTORY_CHOSEN], 0);
+      return;
+    }
   g_signal_emit (self, signals[CHOSEN], 0, g_object_get_data (G_OBJECT (row), "title"), self->tag,
                  gtk_list_box_row_get_index (row) == ROW_FAVORITES);
 }
@@ -188,6 +193,13 @@ sbx_places_set_workspace (SbxPlaces    *self,
   fill (self);
 }
 
+void
+sbx_places_show_history (SbxPlaces *self,
+                         gboolean   history)
+{
+  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, history ? ROW_HISTORY : ROW_REQUESTS));
+}
+
 static void
 sbx_places_dispose (GObject *object)
 {
@@ -209,6 +221,7 @@ sbx_places_class_init (SbxPlacesClass *klass)
 
   signals[CHOSEN] = g_signal_new ("chosen", SBX_TYPE_PLACES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[HISTORY_CHOSEN] = g_signal_new ("history-chosen", SBX_TYPE_PLACES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ACTIVATED] = g_signal_new ("activated", SBX_TYPE_PLACES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/places.ui");
@@ -225,4 +238,5 @@ sbx_places_init (SbxPlaces *self)
   gtk_list_box_set_header_func (self->list, header_cb, NULL, NULL);
   gtk_list_box_append (self->list, place_row_new ("mail-send-symbolic", _("Requests"), 0, 0));
   gtk_list_box_append (self->list, place_row_new ("starred-symbolic", _("Favorites"), 0, 0));
+  gtk_list_box_append (self->list, place_row_new ("document-open-recent-symbolic", _("History"), 0, 0));
 }

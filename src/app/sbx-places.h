@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 #define SBX_TYPE_PLACES (sbx_places_get_type ())
 G_DECLARE_FINAL_TYPE (SbxPlaces, sbx_places, SBX, PLACES, AdwBin)
 
-/* Signals: "chosen" (const char *title, const char *tag or NULL, gboolean favorites); "activated", after a click or Enter. */
+/* Signals: "history-chosen"; "chosen" (const char *title, const char *tag or NULL, gboolean favorites); "activated", after a click or Enter. */
 void sbx_places_set_workspace (SbxPlaces *self, SbxWorkspace *workspace);
+/* Chooses the history, or all requests, as if the person had. */
+void sbx_places_show_history  (SbxPlaces *self, gboolean history);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-exchange-page.h"
+
 static void
 send_action (GtkWidget  *widget,
              const char *name,
@@ -137,7 +139,10 @@ search_action (GtkWidget  *widget,
   SbxWindow *self = SBX_WINDOW (widget);
 
   adw_navigation_split_view_set_show_content (self->inner, FALSE);
-  sbx_requests_pane_search (self->pane);
+  if (gtk_stack_get_visible_child (self->lists) == GTK_WIDGET (self->history))
+    sbx_history_pane_search (self->history);
+  else
+    sbx_requests_pane_search (self->pane);
 }
 
 static void
@@ -146,11 +151,15 @@ find_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   SbxWindow *self = SBX_WINDOW (widget);
-  SbxRequestPage *page = sbx_window_get_page (self);
+  AdwTabPage *tab = adw_tab_view_get_selected_page (self->tabs);
+  GtkWidget *page = tab != NULL ? adw_tab_page_get_child (tab) : NULL;
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  gboolean in_page = page != NULL && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (page));
+  gboolean found = FALSE;
 
-  if (!in_page || !sbx_request_page_find (page))
+  if (page != NULL && focus != NULL && gtk_widget_is_ancestor (focus, page))
+    found = SBX_IS_REQUEST_PAGE (page) ? sbx_request_page_find (SBX_REQUEST_PAGE (page))
+                                       : sbx_exchange_page_find (SBX_EXCHANGE_PAGE (page));
+  if (!found)
     search_action (widget, name, parameter);
 }
 
@@ -234,5 +243,6 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "window.places", NULL, places_action);
   gtk_widget_class_install_action (widget_class, "window.environments", NULL, environments_action);
   gtk_widget_class_install_property_action (widget_class, "window.environment", "environment-id");
+  sbx_window_install_history_actions (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_stop_cb, NULL);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sbx-draft-book.h"
+#include "sbx-history-pane.h"
 #include "sbx-places.h"
 #include "sbx-request-page.h"
 #include "sbx-requests-pane.h"
@@ -20,7 +21,10 @@ struct _SbxWindow
   AdwNavigationSplitView *inner;
   AdwNavigationPage      *content;
   SbxPlaces              *places;
+  AdwNavigationPage      *list_page;
+  GtkStack               *lists;
   SbxRequestsPane        *pane;
+  SbxHistoryPane         *history;
   AdwTabOverview         *overview;
   AdwTabView             *tabs;
   AdwTabBar              *tab_bar;
@@ -51,6 +55,8 @@ void            sbx_window_install_actions (GtkWidgetClass *widget_class);
 SbxRequestPage *sbx_window_get_page        (SbxWindow *self);
 AdwTabPage     *sbx_window_find_tab        (SbxWindow *self, const char *id);
 SbxRequestPage *sbx_window_add_page        (SbxWindow *self, SbxRequest *request, SbxRequest *saved);
+/* Looking through a list does not leave a trail of tabs: the one shown before, if nothing was done in it, gives its place to the new one. */
+void            sbx_window_give_place      (SbxWindow *self, AdwTabPage *shown);
 /* Opens what is saved (or its draft) in a tab, or goes to the tab where it is open. */
 void            sbx_window_open            (SbxWindow *self, SbxRequest *request);
 void            sbx_window_close_tab_of    (SbxWindow *self, const char *id);
@@ -71,6 +77,19 @@ char          **sbx_window_load_tabs       (SbxWindow *self, char **selected);
 /* sbx-window-environments.c */
 void            sbx_window_fill_environments (SbxWindow *self);
 void            sbx_window_set_environment (SbxWindow *self, const char *id);
+
+/* sbx-window-history.c: the history and the exchanges that are open in tabs */
+void            sbx_window_install_history_actions (GtkWidgetClass *widget_class);
+void            sbx_window_set_up_history  (SbxWindow *self);
+void            sbx_window_show_history    (SbxWindow *self, gboolean shown);
+/* After the tab that is shown has changed. */
+void            sbx_window_update_history  (SbxWindow *self);
+/* What stands for an exchange's tab in the state of the window; NULL: child is no exchange. (transfer full) */
+char           *sbx_window_dup_exchange_tab (GtkWidget *child);
+AdwTabPage     *sbx_window_find_exchange   (SbxWindow *self, const char *tab);
+/* FALSE: tab stands for no exchange. */
+gboolean        sbx_window_restore_exchange (SbxWindow *self, const char *tab);
+void            sbx_window_history_changed (SbxWindow *self, const char *id, gboolean removed);
 
 /* sbx-window-requests.c */
 void            sbx_window_save            (SbxWindow *self, SbxRequestPage *page);

@@ -79,14 +79,26 @@ sbx_window_save_size (SbxWindow *self)
   g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+/* NULL: the tab is none that comes back. */
+static char *
+dup_tab_id (AdwTabPage *tab)
+{
+  GtkWidget *child = adw_tab_page_get_child (tab);
+
+  if (SBX_IS_REQUEST_PAGE (child))
+    return g_strdup (sbx_request_page_get_id (SBX_REQUEST_PAGE (child)));
+  return sbx_window_dup_exchange_tab (child);
+}
+
 /* Written at each change of the tabs: a crash must not forget them. */
 void
 sbx_window_save_state (SbxWindow *self)
 {
   g_autoptr (GKeyFile) file = NULL;
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *path = NULL;
-  SbxRequestPage *page = sbx_window_get_page (self);
+  g_autofree char *selected = NULL;
+  AdwTabPage *shown = adw_tab_view_get_selected_page (self->tabs);
 
   if (self->workspace == NULL || self->restoring)
     return;
@@ -96,12 +108,14 @@ sbx_window_save_state (SbxWindow *self)
   g_key_file_set_string (file, GROUP, "environment", self->environment_id);
   for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
     {
-      GtkWidget *child = adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, i));
+      char *id = dup_tab_id (adw_tab_view_get_nth_page (self->tabs, i));
 
-      g_ptr_array_add (ids, (char *) sbx_request_page_get_id (SBX_REQUEST_PAGE (child)));
+      if (id != NULL)
+        g_ptr_array_add (ids, id);
     }
   g_key_file_set_string_list (file, GROUP, "tabs", (const char *const *) ids->pdata, ids->len);
-  g_key_file_set_string (file, GROUP, "selected", page != NULL ? sbx_request_page_get_id (page) : "");
+  selected = shown != NULL ? dup_tab_id (shown) : NULL;
+  g_key_file_set_string (file, GROUP, "selected", selected != NULL ? selected : "");
 
   /* On a profile that can not be written nothing is remembered; the window says so already. */
   g_key_file_save_to_file (file, path, NULL);

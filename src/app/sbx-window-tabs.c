@@ -11,15 +11,19 @@ SbxRequestPage *
 sbx_window_get_page (SbxWindow *self)
 {
   AdwTabPage *tab = adw_tab_view_get_selected_page (self->tabs);
+  GtkWidget *child = tab != NULL ? adw_tab_page_get_child (tab) : NULL;
 
-  return tab != NULL ? SBX_REQUEST_PAGE (adw_tab_page_get_child (tab)) : NULL;
+  return SBX_IS_REQUEST_PAGE (child) ? SBX_REQUEST_PAGE (child) : NULL;
 }
 
+/* NULL: another kind of page is there. */
 static SbxRequestPage *
 get_nth_page (SbxWindow *self,
               int        n)
 {
-  return SBX_REQUEST_PAGE (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, n)));
+  GtkWidget *child = adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, n));
+
+  return SBX_IS_REQUEST_PAGE (child) ? SBX_REQUEST_PAGE (child) : NULL;
 }
 
 AdwTabPage *
@@ -28,7 +32,9 @@ sbx_window_find_tab (SbxWindow  *self,
 {
   for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
     {
-      if (g_strcmp0 (sbx_request_page_get_id (get_nth_page (self, i)), id) == 0)
+      SbxRequestPage *page = get_nth_page (self, i);
+
+      if (page != NULL && g_strcmp0 (sbx_request_page_get_id (page), id) == 0)
         return adw_tab_view_get_nth_page (self->tabs, i);
     }
 
@@ -42,9 +48,10 @@ sbx_window_update_page (SbxWindow *self)
 {
   static const char *const actions[] = {
     "request.save", "request.duplicate", "request.copy-curl", "request.delete", "request.address",
-    "request.encode-address",
+    "request.encode-address", "request.history",
   };
   SbxRequestPage *page = sbx_window_get_page (self);
+  AdwTabPage *tab = adw_tab_view_get_selected_page (self->tabs);
   gboolean busy = page != NULL && sbx_request_page_get_busy (page);
   g_autofree char *title = NULL;
 
@@ -54,12 +61,13 @@ sbx_window_update_page (SbxWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.stop", busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tab.reopen", !g_queue_is_empty (&self->closed));
 
-  if (page != NULL)
-    g_object_get (page, "title", &title, NULL);
+  if (tab != NULL)
+    g_object_get (adw_tab_page_get_child (tab), "title", &title, NULL);
   adw_window_title_set_title (self->title, title != NULL ? title : "");
   adw_navigation_page_set_title (self->content, title != NULL ? title : _("Request"));
   gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _("Signalbox"));
   sbx_requests_pane_select (self->pane, page != NULL ? sbx_request_page_get_id (page) : NULL);
+  sbx_window_update_history (self);
 }
 
 static void
@@ -103,7 +111,7 @@ sbx_window_keep_drafts (SbxWindow *self)
     {
       SbxRequestPage *page = get_nth_page (self, i);
 
-      if (g_object_get_data (G_OBJECT (page), "edited") == NULL)
+      if (page == NULL || g_object_get_data (G_OBJECT (page), "edited") == NULL)
         continue;
       g_object_set_data (G_OBJECT (page), "edited", NULL);
       keep_draft (self, page, i);
@@ -158,13 +166,26 @@ sbx_window_add_page (SbxWindow  *self,
 }
 
 void
+sbx_window_give_place (SbxWindow  *self,
+                       AdwTabPage *shown)
+{
+  GtkWidget *child = shown != NULL ? adw_tab_page_get_child (shown) : NULL;
+
+  if (!SBX_IS_REQUEST_PAGE (child) || !sbx_request_page_is_untouched (SBX_REQUEST_PAGE (child)))
+    return;
+
+  adw_tab_view_reorder_page (self->tabs, adw_tab_view_get_selected_page (self->tabs),
+                             adw_tab_view_get_page_position (self->tabs, shown));
+  adw_tab_view_close_page (self->tabs, shown);
+}
+
+void
 sbx_window_open (SbxWindow  *self,
                  SbxRequest *request)
 {
   const char *id = sbx_record_get_id (SBX_RECORD (request));
   AdwTabPage *tab = sbx_window_find_tab (self, id);
   AdwTabPage *shown = adw_tab_view_get_selected_page (self->tabs);
-  SbxRequestPage *page = sbx_window_get_page (self);
 
   if (tab != NULL)
     {
@@ -173,16 +194,9 @@ sbx_window_open (SbxWindow  *self,
   else
     {
       SbxRequest *draft = sbx_draft_book_lookup (self->drafts, id);
-      /* Looking through the list does not leave a trail of tabs: one in which nothing was done gives its place. */
-      gboolean instead = page != NULL && sbx_request_page_is_untouched (page);
 
       sbx_window_add_page (self, draft != NULL ? draft : request, request);
-      if (instead)
-        {
-          adw_tab_view_reorder_page (self->tabs, adw_tab_view_get_selected_page (self->tabs),
-                                     adw_tab_view_get_page_position (self->tabs, shown));
-          adw_tab_view_close_page (self->tabs, shown);
-        }
+      sbx_window_give_place (self, shown);
     }
 
   adw_navigation_split_view_set_show_content (self->inner, TRUE);
@@ -203,11 +217,11 @@ remember_closed (SbxWindow  *self,
     g_object_unref (g_queue_pop_tail (&self->closed));
 }
 
-gboolean
-sbx_window_close_page (SbxWindow  *self,
-                       AdwTabPage *tab)
+static void
+keep_closed (SbxWindow      *self,
+             AdwTabPage     *tab,
+             SbxRequestPage *page)
 {
-  SbxRequestPage *page = SBX_REQUEST_PAGE (adw_tab_page_get_child (tab));
   const char *id = sbx_request_page_get_id (page);
 
   if (!sbx_request_page_is_blank (page) && !sbx_request_page_is_untouched (page))
@@ -235,6 +249,16 @@ sbx_window_close_page (SbxWindow  *self,
     }
 
   sbx_request_page_stop (page);
+}
+
+gboolean
+sbx_window_close_page (SbxWindow  *self,
+                       AdwTabPage *tab)
+{
+  GtkWidget *child = adw_tab_page_get_child (tab);
+
+  if (SBX_IS_REQUEST_PAGE (child))
+    keep_closed (self, tab, SBX_REQUEST_PAGE (child));
   adw_tab_view_close_page_finish (self->tabs, tab, TRUE);
   if (adw_tab_view_get_n_pages (self->tabs) == 0)
     adw_navigation_split_view_set_show_content (self->inner, FALSE);
@@ -283,7 +307,7 @@ sbx_window_requests_changed (SbxWindow  *self,
       SbxRequestPage *page = get_nth_page (self, i);
       g_autoptr (SbxRequest) saved = NULL;
 
-      if (id != NULL && g_strcmp0 (sbx_request_page_get_id (page), id) != 0)
+      if (page == NULL || (id != NULL && g_strcmp0 (sbx_request_page_get_id (page), id) != 0))
         continue;
 
       saved = sbx_store_dup_record (sbx_workspace_get_store (self->workspace), SBX_TYPE_REQUEST,
@@ -324,7 +348,10 @@ drafts_loaded_cb (GObject      *object,
 
   tabs = sbx_window_load_tabs (self, &selected);
   for (guint i = 0; tabs != NULL && tabs[i] != NULL; i++)
-    open_again (self, tabs[i]);
+    {
+      if (!sbx_window_restore_exchange (self, tabs[i]))
+        open_again (self, tabs[i]);
+    }
 
   /* A draft of what was never saved is in no list: it must stay in a tab, whatever the last run came to note. */
   drafts = sbx_draft_book_list (self->drafts);
@@ -338,7 +365,8 @@ drafts_loaded_cb (GObject      *object,
         open_again (self, id);
     }
 
-  if (selected != NULL && (tab = sbx_window_find_tab (self, selected)) != NULL)
+  if (selected != NULL && ((tab = sbx_window_find_tab (self, selected)) != NULL ||
+                           (tab = sbx_window_find_exchange (self, selected)) != NULL))
     adw_tab_view_set_selected_page (self->tabs, tab);
   self->restoring = FALSE;
   sbx_window_update_page (self);

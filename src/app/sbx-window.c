@@ -31,7 +31,15 @@ place_chosen_cb (SbxWindow  *self,
                  const char *tag,
                  gboolean    favorites)
 {
+  sbx_window_show_history (self, FALSE);
   sbx_requests_pane_set_place (self->pane, title, tag, favorites);
+}
+
+static void
+history_chosen_cb (SbxWindow *self)
+{
+  sbx_history_pane_set_request (self->history, NULL, NULL);
+  sbx_window_show_history (self, TRUE);
 }
 
 static void
@@ -89,12 +97,15 @@ create_tab_cb (SbxWindow *self)
 static void
 store_changed_cb (SbxWindow  *self,
                   const char *table,
-                  const char *id)
+                  const char *id,
+                  gboolean    removed)
 {
   if (*table == '\0' || g_str_equal (table, "environments"))
     sbx_window_fill_environments (self);
   if (*table == '\0' || g_str_equal (table, "requests"))
     sbx_window_requests_changed (self, id);
+  if (*table == '\0' || g_str_equal (table, "exchanges"))
+    sbx_window_history_changed (self, id, removed);
 }
 
 static void
@@ -214,6 +225,7 @@ sbx_window_class_init (SbxWindowClass *klass)
   sbx_window_install_actions (widget_class);
 
   g_type_ensure (SBX_TYPE_PLACES);
+  g_type_ensure (SBX_TYPE_HISTORY_PANE);
   g_type_ensure (SBX_TYPE_REQUESTS_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/window.ui");
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, toasts);
@@ -223,7 +235,10 @@ sbx_window_class_init (SbxWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, inner);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, content);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, SbxWindow, list_page);
+  gtk_widget_class_bind_template_child (widget_class, SbxWindow, lists);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, pane);
+  gtk_widget_class_bind_template_child (widget_class, SbxWindow, history);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, overview);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, tabs);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, tab_bar);
@@ -235,6 +250,7 @@ sbx_window_class_init (SbxWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, environment_label);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, environment_icon);
   gtk_widget_class_bind_template_callback (widget_class, place_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, history_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
@@ -278,6 +294,7 @@ set_workspace (SbxWindow    *self,
 
   sbx_requests_pane_set_workspace (self->pane, workspace, self->drafts);
   sbx_places_set_workspace (self->places, workspace);
+  sbx_window_set_up_history (self);
   sbx_window_load_state (self);
   sbx_window_fill_environments (self);
   if (read_only != NULL)

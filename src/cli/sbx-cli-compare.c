@@ -55,7 +55,7 @@ note_bodies (GPtrArray           *differences,
     }
 
   /* Translators: where two bodies begin to differ. */
-  place = g_strdup_printf (_("%s, different from byte %" G_GUINT64_FORMAT " on"), after, comparison->first_difference + 1);
+  place = g_strdup_printf (_("%s, different from byte %lu on"), after, (gulong) comparison->first_difference + 1);
   note (differences, _("Body"), before, place);
 }
 

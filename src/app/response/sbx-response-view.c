@@ -18,6 +18,7 @@ struct _SbxResponseView
   GtkLabel         *phase;
   GtkProgressBar   *progress;
   AdwStatusPage    *error;
+  GtkWidget        *again;
   GtkWidget        *details;
   GtkWidget        *arrived;
   AdwBanner        *warning;
@@ -285,6 +286,16 @@ sbx_response_view_finish (SbxResponseView *self,
     show_response (self);
 }
 
+void
+sbx_response_view_show (SbxResponseView *self,
+                        SbxExchange     *exchange)
+{
+  unwatch (self);
+  g_set_object (&self->exchange, exchange);
+  gtk_widget_set_visible (self->again, FALSE);
+  sbx_response_view_finish (self, NULL);
+}
+
 static void
 arrived_cb (SbxResponseView *self)
 {
@@ -342,6 +353,7 @@ sbx_response_view_class_init (SbxResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, phase);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, progress);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, error);
+  gtk_widget_class_bind_template_child (widget_class, SbxResponseView, again);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, details);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, arrived);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, warning);

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (SbxResponseView, sbx_response_view, SBX, RESPONSE_VIEW, Ad
 void     sbx_response_view_start  (SbxResponseView *self, SbxExchange *exchange);
 /* The exchange is over. error: why nothing could even be tried, or NULL. */
 void     sbx_response_view_finish (SbxResponseView *self, const GError *error);
+/* An exchange of the past: nothing is to be tried again. */
+void     sbx_response_view_show   (SbxResponseView *self, SbxExchange *exchange);
 gboolean sbx_response_view_find   (SbxResponseView *self);
 /* “200 OK” for the title of a switcher; NULL when there is no answer. (transfer full) */
 char    *sbx_response_view_dup_status (SbxResponseView *self);

@@ -142,30 +142,63 @@ read_time (SbxStatement *statement, gint64 number)
   return time;
 }
 
+/* Reads when rows started, and nothing else of them. */
+typedef struct
+{
+  sqlite3      *db;
+  SbxStatement *statement;
+} Times;
+
+static gboolean
+times_open (Times *times, SbxRecordList *list)
+{
+  times->db = sbx_store_borrow_reader (sbx_record_list_get_store (list), NULL);
+  if (times->db != NULL)
+    times->statement = sbx_store_prepare (times->db, "SELECT \"startedAt\" FROM \"exchanges\" WHERE rowid = ?1", "", NULL, NULL);
+  return times->statement != NULL;
+}
+
+static void
+times_close (Times *times, SbxRecordList *list)
+{
+  sqlite3_finalize (times->statement);
+  if (times->db != NULL)
+    sbx_store_return_reader (sbx_record_list_get_store (list), times->db);
+}
+
+gint64
+sbx_history_list_get_time (SbxRecordList *self, guint position)
+{
+  Times times = { 0 };
+  gint64 time = G_MININT64;
+
+  g_return_val_if_fail (SBX_IS_RECORD_LIST (self), time);
+
+  if (times_open (&times, self) && position < g_list_model_get_n_items (G_LIST_MODEL (self)))
+    time = read_time (times.statement, sbx_record_list_get_number (self, position));
+  times_close (&times, self);
+  return time;
+}
+
 guint
 sbx_history_list_find_older (SbxRecordList *self, gint64 time)
 {
   guint low = 0, high;
-  SbxStatement *statement;
-  sqlite3 *db;
+  Times times = { 0 };
 
   g_return_val_if_fail (SBX_IS_RECORD_LIST (self), 0);
 
   high = g_list_model_get_n_items (G_LIST_MODEL (self));
-  db = sbx_store_borrow_reader (sbx_record_list_get_store (self), NULL);
-  if (db == NULL)
-    return high;
-  statement = sbx_store_prepare (db, "SELECT \"startedAt\" FROM \"exchanges\" WHERE rowid = ?1", "", NULL, NULL);
-  while (statement != NULL && low < high)
-    {
-      guint middle = low + (high - low) / 2;
+  if (times_open (&times, self))
+    while (low < high)
+      {
+        guint middle = low + (high - low) / 2;
 
-      if (read_time (statement, sbx_record_list_get_number (self, middle)) < time)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  sqlite3_finalize (statement);
-  sbx_store_return_reader (sbx_record_list_get_store (self), db);
+        if (read_time (times.statement, sbx_record_list_get_number (self, middle)) < time)
+          high = middle;
+        else
+          low = middle + 1;
+      }
+  times_close (&times, self);
   return high;
 }

@@ -405,6 +405,56 @@ sbx_history_forget (SbxStore *store, GPtrArray *taken)
     sbx_history_remove_bodies (store, sbx_record_get_id (taken->pdata[i]));
 }
 
+/* The first id that the query finds, with the exchange's own as its parameter. */
+static gboolean
+find_id (sqlite3 *db, const char *sql, const char *id, char **found, GError **error)
+{
+  const char *what = _("The history could not be read");
+  g_autoptr(SbxStatement) statement = sbx_store_prepare (db, sql, what, error, id, NULL);
+  int code;
+
+  *found = NULL;
+  if (statement == NULL)
+    return FALSE;
+  code = sqlite3_step (statement);
+  if (code == SQLITE_ROW)
+    *found = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  return code == SQLITE_ROW || code == SQLITE_DONE || sbx_store_set_error (db, code, what, error);
+}
+
+void
+sbx_history_neighbours_clear (SbxHistoryNeighbours *self)
+{
+  g_clear_pointer (&self->older, g_free);
+  g_clear_pointer (&self->newer, g_free);
+  g_clear_pointer (&self->latest, g_free);
+}
+
+gboolean
+sbx_history_find_neighbours (SbxStore *store, const char *id, SbxHistoryNeighbours *neighbours, GError **error)
+{
+  sqlite3 *db = sbx_store_borrow_reader (store, error);
+  gboolean ok;
+
+  *neighbours = (SbxHistoryNeighbours) { 0 };
+  if (db == NULL)
+    return FALSE;
+  ok = find_id (db, "SELECT o.\"id\" FROM \"exchanges\" e JOIN \"exchanges\" o ON o.\"requestId\" = e.\"requestId\""
+                    " AND (o.\"startedAt\", o.rowid) < (e.\"startedAt\", e.rowid)"
+                    " WHERE e.\"id\" = ?1 ORDER BY o.\"startedAt\" DESC, o.rowid DESC LIMIT 1", id, &neighbours->older, error)
+       && find_id (db, "SELECT o.\"id\" FROM \"exchanges\" e JOIN \"exchanges\" o ON o.\"requestId\" = e.\"requestId\""
+                       " AND (o.\"startedAt\", o.rowid) > (e.\"startedAt\", e.rowid)"
+                       " WHERE e.\"id\" = ?1 ORDER BY o.\"startedAt\", o.rowid LIMIT 1", id, &neighbours->newer, error)
+       && find_id (db, "SELECT o.\"id\" FROM \"exchanges\" e JOIN \"exchanges\" o ON o.\"requestId\" = e.\"requestId\""
+                       " WHERE e.\"id\" = ?1 ORDER BY o.\"startedAt\" DESC, o.rowid DESC LIMIT 1", id, &neighbours->latest, error);
+  sbx_store_return_reader (store, db);
+  if (g_strcmp0 (neighbours->latest, id) == 0)
+    g_clear_pointer (&neighbours->latest, g_free);
+  if (!ok)
+    sbx_history_neighbours_clear (neighbours);
+  return ok;
+}
+
 gboolean
 sbx_history_measure (SbxStore *store, guint64 *n_exchanges, guint64 *bytes, GError **error)
 {

@@ -33,6 +33,16 @@ gboolean     sbx_history_remove        (SbxStore *store, const char *const *ids,
 GPtrArray   *sbx_history_take          (SbxStore *store, const char *const *ids, GError **error);
 gboolean     sbx_history_put_back      (SbxStore *store, GPtrArray *taken, GError **error);
 void         sbx_history_forget        (SbxStore *store, GPtrArray *taken);
+/* The exchanges of the same request just before and after this one, and its latest; NULL: there is none, or it is the latest itself. Quick. */
+typedef struct
+{
+  char *older;
+  char *newer;
+  char *latest;
+} SbxHistoryNeighbours;
+
+gboolean     sbx_history_find_neighbours (SbxStore *store, const char *id, SbxHistoryNeighbours *neighbours, GError **error);
+void         sbx_history_neighbours_clear (SbxHistoryNeighbours *self);
 /* How many exchanges there are, and what their bodies take on the disk. */
 gboolean     sbx_history_measure       (SbxStore *store, guint64 *n_exchanges, guint64 *bytes, GError **error);
 /* Removes the oldest bodies until all fit, and files that a crash left without a row. */

@@ -51,6 +51,8 @@ typedef struct
 } SbxHistoryFilter;
 
 void           sbx_history_list_set_filter (SbxRecordList *self, const SbxHistoryFilter *filter);
+/* When the entry at a position started; G_MININT64: it is gone. */
+gint64         sbx_history_list_get_time   (SbxRecordList *self, guint position);
 /* Position of the first entry that started before time (UTC milliseconds); the number of rows if none did. Reads few rows. */
 guint          sbx_history_list_find_older (SbxRecordList *self, gint64 time);
 /* Why the last reading failed (SBX_STORE_ERROR); NULL: it did not. */

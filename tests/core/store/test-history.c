@@ -469,6 +469,42 @@ test_filter (Fixture *f, gconstpointer data)
   g_assert_cmpuint (sbx_history_list_find_older (list, 50), ==, 1);
   g_assert_cmpuint (sbx_history_list_find_older (list, 25), ==, 3);
   g_assert_cmpuint (sbx_history_list_find_older (list, 0), ==, 6);
+  g_assert_cmpint (sbx_history_list_get_time (list, 2), ==, 30);
+  g_assert_cmpint (sbx_history_list_get_time (list, 6), ==, G_MININT64);
+}
+
+static void
+test_neighbours (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxRequest) request = make_typed_request (), other = make_typed_request ();
+  SbxHistoryNeighbours found;
+  char *ids[4];
+
+  /* The last two at the same time, and one of another request between. */
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr(SbxExchange) exchange = make_exchange (f, "x", 1);
+
+      sbx_exchange_set_started_at (exchange, MIN (i, 2));
+      ids[i] = g_strdup (sbx_exchange_get_id (exchange));
+      g_assert_true (sbx_history_add (f->store, exchange, i == 1 ? other : request, NULL, NULL, MEBIBYTE, NULL));
+    }
+  g_assert_true (sbx_history_find_neighbours (f->store, ids[2], &found, NULL));
+  g_assert_cmpstr (found.older, ==, ids[0]);
+  g_assert_cmpstr (found.newer, ==, ids[3]);
+  g_assert_cmpstr (found.latest, ==, ids[3]);
+  sbx_history_neighbours_clear (&found);
+  g_assert_true (sbx_history_find_neighbours (f->store, ids[3], &found, NULL));
+  g_assert_cmpstr (found.older, ==, ids[2]);
+  g_assert_null (found.newer);
+  g_assert_null (found.latest);
+  sbx_history_neighbours_clear (&found);
+  g_assert_true (sbx_history_find_neighbours (f->store, ids[1], &found, NULL));
+  g_assert_true (found.older == NULL && found.newer == NULL && found.latest == NULL);
+  g_assert_true (sbx_history_find_neighbours (f->store, "nothing", &found, NULL));
+  g_assert_null (found.latest);
+  for (guint i = 0; i < 4; i++)
+    g_free (ids[i]);
 }
 
 /* The bodies can't be written: the exchange is kept all the same, and says why they are missing. */
@@ -527,6 +563,7 @@ main (int argc, char **argv)
   fixture_test ("/store/history/remove", test_remove);
   fixture_test ("/store/history/undo", test_undo);
   fixture_test ("/store/history/filter", test_filter);
+  fixture_test ("/store/history/neighbours", test_neighbours);
   fixture_test ("/store/history/no-room-for-bodies", test_no_room_for_bodies);
   fixture_test ("/store/history/odd-documents", test_odd_documents);
 

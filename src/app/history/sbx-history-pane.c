@@ -1,0 +1,622 @@
+#include "sbx-history-pane.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "sbx-history-model.h"
+#include "sbx-history-row.h"
+#include "sbx-window.h"
+
+struct _SbxHistoryPane
+{
+  AdwBin              parent_instance;
+
+  GtkToggleButton    *places;
+  GtkSearchEntry     *search;
+  GtkWidget          *filters;
+  GtkWidget          *request_filter;
+  GtkLabel           *request_label;
+  GtkWidget          *outcome_filter;
+  GtkLabel           *outcome_label;
+  GtkStack           *stack;
+  GtkListView        *list;
+  GtkPopoverMenu     *popover;
+  GtkLabel           *selected;
+
+  SbxWorkspace       *workspace;
+  SbxRecordList      *entries;      /* NULL before it is first shown */
+  GtkMultiSelection  *selection;
+  SbxHistoryEntry    *target;       /* of the menu */
+  char               *request_id;
+  char               *open_id;
+  char               *outcome;
+};
+
+G_DEFINE_FINAL_TYPE (SbxHistoryPane, sbx_history_pane, ADW_TYPE_BIN)
+
+enum { PROP_0, PROP_PLACES_SHOWN, PROP_OUTCOME, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static SbxOutcome
+get_outcome (SbxHistoryPane *self)
+{
+  if (g_str_equal (self->outcome, "succeeded"))
+    return SBX_OUTCOME_SUCCEEDED;
+  return g_str_equal (self->outcome, "failed") ? SBX_OUTCOME_FAILED : SBX_OUTCOME_ANY;
+}
+
+/* --- Rows --- */
+
+static void
+show_menu (SbxHistoryPane *self,
+           SbxHistoryRow  *row,
+           double          x,
+           double          y)
+{
+  graphene_point_t point;
+
+  if (!gtk_widget_compute_point (GTK_WIDGET (row), GTK_WIDGET (self->list), &GRAPHENE_POINT_INIT (x, y), &point))
+    return;
+
+  g_set_object (&self->target, sbx_history_row_get_entry (row));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { point.x, point.y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static void
+pressed_cb (GtkGesture     *gesture,
+            int             n_press,
+            double          x,
+            double          y,
+            SbxHistoryPane *self)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu (self, SBX_HISTORY_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))), x, y);
+}
+
+static void
+long_pressed_cb (GtkGesture     *gesture,
+                 double          x,
+                 double          y,
+                 SbxHistoryPane *self)
+{
+  pressed_cb (gesture, 1, x, y, self);
+}
+
+/* A click opens, one with Ctrl or Shift selects. */
+static void
+released_cb (GtkGesture     *gesture,
+             int             n_press,
+             double          x,
+             double          y,
+             SbxHistoryPane *self)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  GdkModifierType modifiers = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+
+  if (n_press == 1 && gtk_widget_contains (row, x, y) && (modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "exchange.open", "s",
+                                sbx_record_get_id (SBX_RECORD (sbx_history_row_get_entry (SBX_HISTORY_ROW (row)))));
+}
+
+static void
+setup_cb (SbxHistoryPane *self,
+          GtkListItem    *item)
+{
+  GtkWidget *row = sbx_history_row_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *press = gtk_gesture_long_press_new ();
+  GtkGesture *primary = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, 0);
+  g_signal_connect_object (press, "pressed", G_CALLBACK (long_pressed_cb), self, 0);
+  g_signal_connect_object (primary, "released", G_CALLBACK (released_cb), self, 0);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (primary));
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind_cb (SbxHistoryPane *self,
+         GtkListItem    *item)
+{
+  SbxHistoryRow *row = SBX_HISTORY_ROW (gtk_list_item_get_child (item));
+  g_autofree char *label = NULL;
+
+  sbx_history_row_set_entry (row, gtk_list_item_get_item (item));
+  label = sbx_history_row_dup_label (row);
+  gtk_list_item_set_accessible_label (item, label);
+}
+
+static void
+unbind_cb (SbxHistoryPane *self,
+           GtkListItem    *item)
+{
+  sbx_history_row_set_entry (SBX_HISTORY_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+/* --- What is listed --- */
+
+static gboolean
+is_narrowed (SbxHistoryPane *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0' || get_outcome (self) != SBX_OUTCOME_ANY;
+}
+
+static void
+update_stack (SbxHistoryPane *self)
+{
+  const char *page = "list";
+
+  if (self->entries == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->entries)) == 0)
+    page = is_narrowed (self) ? "nothing-found" : self->request_id != NULL ? "never-sent" : "empty";
+  gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+static void
+update_selection (SbxHistoryPane *self)
+{
+  guint position;
+
+  if (self->selection == NULL)
+    return;
+
+  position = self->open_id != NULL ? sbx_record_list_find (self->entries, self->open_id) : GTK_INVALID_LIST_POSITION;
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  else
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+static guint
+count_selected (SbxHistoryPane *self)
+{
+  g_autoptr (GtkBitset) selected = NULL;
+
+  if (self->selection == NULL)
+    return 0;
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  return gtk_bitset_get_size (selected);
+}
+
+/* The one that is open is marked; two and more are selected to do something with them. */
+static void
+selection_changed_cb (SbxHistoryPane *self)
+{
+  guint n = count_selected (self);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u selected", "%u selected", n), n);
+
+  gtk_label_set_label (self->selected, text);
+  adw_toolbar_view_set_reveal_bottom_bars (ADW_TOOLBAR_VIEW (adw_bin_get_child (ADW_BIN (self))), n > 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "history.compare", n == 2);
+}
+
+static void
+items_changed_cb (SbxHistoryPane *self)
+{
+  update_stack (self);
+  selection_changed_cb (self);
+}
+
+static void
+update_filter (SbxHistoryPane *self)
+{
+  static const char *const labels[] = { NULL, N_("Succeeded"), N_("Failed") };
+  SbxHistoryFilter filter = {
+    .request_id = self->request_id,
+    .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
+    .outcome = get_outcome (self),
+  };
+
+  gtk_widget_set_visible (self->outcome_filter, filter.outcome != SBX_OUTCOME_ANY);
+  if (filter.outcome != SBX_OUTCOME_ANY)
+    gtk_label_set_label (self->outcome_label, _(labels[filter.outcome]));
+  gtk_widget_set_visible (self->request_filter, self->request_id != NULL);
+  gtk_widget_set_visible (self->filters, self->request_id != NULL || filter.outcome != SBX_OUTCOME_ANY);
+  if (self->entries == NULL)
+    return;
+
+  sbx_history_list_set_filter (self->entries, &filter);
+  items_changed_cb (self);
+  update_selection (self);
+}
+
+static void
+search_changed_cb (SbxHistoryPane *self)
+{
+  update_filter (self);
+}
+
+static void
+search_stop_cb (SbxHistoryPane *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+}
+
+static void
+open_at (SbxHistoryPane *self,
+         guint           position)
+{
+  g_autoptr (SbxHistoryEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), position);
+
+  if (entry != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "exchange.open", "s", sbx_record_get_id (SBX_RECORD (entry)));
+}
+
+static void
+activate_cb (SbxHistoryPane *self,
+             guint           position)
+{
+  open_at (self, position);
+}
+
+static void
+search_activate_cb (SbxHistoryPane *self)
+{
+  if (self->entries != NULL && is_narrowed (self))
+    open_at (self, 0);
+}
+
+void
+sbx_history_pane_search (SbxHistoryPane *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
+sbx_history_pane_set_request (SbxHistoryPane *self,
+                              const char     *id,
+                              const char     *name)
+{
+  g_set_str (&self->request_id, id);
+  if (id != NULL)
+    gtk_label_set_label (self->request_label, name);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  update_filter (self);
+}
+
+void
+sbx_history_pane_select (SbxHistoryPane *self,
+                         const char     *id)
+{
+  if (g_set_str (&self->open_id, id))
+    update_selection (self);
+}
+
+void
+sbx_history_pane_load (SbxHistoryPane *self)
+{
+  g_autoptr (GtkListItemFactory) header = NULL;
+
+  if (self->entries != NULL || self->workspace == NULL)
+    return;
+
+  header = sbx_history_header_factory_new ();
+  self->entries = sbx_history_list_new (sbx_workspace_get_store (self->workspace), self->request_id, NULL);
+  g_signal_connect_object (self->entries, "failed", G_CALLBACK (sbx_window_toast), self, G_CONNECT_SWAPPED);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sbx_history_model_new (self->entries)));
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_header_factory (self->list, header);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  update_filter (self);
+}
+
+void
+sbx_history_pane_set_workspace (SbxHistoryPane *self,
+                                SbxWorkspace   *workspace)
+{
+  g_set_object (&self->workspace, workspace);
+}
+
+/* --- What is done with rows --- */
+
+static SbxHistoryRow *
+get_focused_row (SbxHistoryPane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+
+  return SBX_IS_HISTORY_ROW (row) ? SBX_HISTORY_ROW (row) : NULL;
+}
+
+/* The entry that the menu is for, or the one with the focus. */
+static SbxHistoryEntry *
+get_target (SbxHistoryPane *self)
+{
+  SbxHistoryRow *row = get_focused_row (self);
+
+  return row != NULL ? sbx_history_row_get_entry (row) : self->target;
+}
+
+/* Those that are selected if the target is one of several, else the target. (transfer full) */
+static char **
+dup_targets (SbxHistoryPane *self)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  SbxHistoryEntry *target = get_target (self);
+  guint position = target != NULL ? sbx_record_list_find (self->entries, sbx_record_get_id (SBX_RECORD (target)))
+                                  : GTK_INVALID_LIST_POSITION;
+
+  if (target != NULL && !gtk_bitset_contains (selected, position))
+    {
+      g_strv_builder_add (ids, sbx_record_get_id (SBX_RECORD (target)));
+      return g_strv_builder_end (ids);
+    }
+  for (guint64 i = 0; i < gtk_bitset_get_size (selected); i++)
+    {
+      g_autoptr (SbxRecord) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), gtk_bitset_get_nth (selected, i));
+
+      if (sbx_record_get_id (entry) != NULL)
+        g_strv_builder_add (ids, sbx_record_get_id (entry));
+    }
+  return g_strv_builder_end (ids);
+}
+
+/* The window does these, by id: "history.open" → "exchange.open". */
+static void
+row_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  SbxHistoryEntry *entry = get_target (SBX_HISTORY_PANE (widget));
+  g_autofree char *window_action = g_strconcat ("exchange.", name + strlen ("history."), NULL);
+
+  if (entry != NULL)
+    gtk_widget_activate_action (widget, window_action, "s", sbx_record_get_id (SBX_RECORD (entry)));
+}
+
+static void
+compare_with_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  SbxHistoryEntry *entry = get_target (SBX_HISTORY_PANE (widget));
+
+  if (entry != NULL)
+    gtk_widget_activate_action (widget, "exchange.compare", "(ss)", sbx_record_get_id (SBX_RECORD (entry)), "");
+}
+
+/* The older one stands first. */
+static void
+compare_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  SbxHistoryPane *self = SBX_HISTORY_PANE (widget);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (SbxRecord) newer = g_list_model_get_item (G_LIST_MODEL (self->entries), gtk_bitset_get_minimum (selected));
+  g_autoptr (SbxRecord) older = g_list_model_get_item (G_LIST_MODEL (self->entries), gtk_bitset_get_maximum (selected));
+
+  if (newer != NULL && older != NULL)
+    gtk_widget_activate_action (widget, "exchange.compare", "(ss)", sbx_record_get_id (older), sbx_record_get_id (newer));
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SbxHistoryPane *self = SBX_HISTORY_PANE (widget);
+  g_auto (GStrv) ids = self->entries != NULL ? dup_targets (self) : NULL;
+
+  if (ids != NULL && ids[0] != NULL)
+    gtk_widget_activate_action (widget, "exchange.delete", "^as", ids);
+}
+
+static void
+unselect_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  update_selection (SBX_HISTORY_PANE (widget));
+}
+
+static void
+all_requests_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  sbx_history_pane_set_request (SBX_HISTORY_PANE (widget), NULL, NULL);
+}
+
+static void
+any_outcome_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  g_object_set (widget, "outcome", "any", NULL);
+}
+
+static gboolean
+key_menu_cb (GtkWidget *widget,
+             GVariant  *parameter,
+             gpointer   data)
+{
+  SbxHistoryRow *row = get_focused_row (SBX_HISTORY_PANE (widget));
+
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  show_menu (SBX_HISTORY_PANE (widget), row, gtk_widget_get_width (GTK_WIDGET (row)) / 2.0,
+             gtk_widget_get_height (GTK_WIDGET (row)));
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+key_delete_cb (GtkWidget *widget,
+               GVariant  *parameter,
+               gpointer   data)
+{
+  if (get_focused_row (SBX_HISTORY_PANE (widget)) == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  delete_action (widget, "history.delete", NULL);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+key_escape_cb (GtkWidget *widget,
+               GVariant  *parameter,
+               gpointer   data)
+{
+  if (count_selected (SBX_HISTORY_PANE (widget)) < 2)
+    return GDK_EVENT_PROPAGATE;
+
+  update_selection (SBX_HISTORY_PANE (widget));
+  return GDK_EVENT_STOP;
+}
+
+/* --- Life --- */
+
+static void
+sbx_history_pane_get_property (GObject    *object,
+                               guint       id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  SbxHistoryPane *self = SBX_HISTORY_PANE (object);
+
+  if (id == PROP_PLACES_SHOWN)
+    g_value_set_boolean (value, gtk_toggle_button_get_active (self->places));
+  else if (id == PROP_OUTCOME)
+    g_value_set_string (value, self->outcome);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+sbx_history_pane_set_property (GObject      *object,
+                               guint         id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  SbxHistoryPane *self = SBX_HISTORY_PANE (object);
+
+  if (id == PROP_PLACES_SHOWN)
+    {
+      gtk_toggle_button_set_active (self->places, g_value_get_boolean (value));
+    }
+  else if (id == PROP_OUTCOME)
+    {
+      if (g_set_str (&self->outcome, g_value_get_string (value)))
+        {
+          update_filter (self);
+          g_object_notify_by_pspec (object, pspec);
+        }
+    }
+  else
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+places_toggled_cb (SbxHistoryPane *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLACES_SHOWN]);
+}
+
+static void
+sbx_history_pane_dispose (GObject *object)
+{
+  SbxHistoryPane *self = SBX_HISTORY_PANE (object);
+
+  if (self->popover != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->popover));
+  gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_HISTORY_PANE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->entries);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->target);
+  g_clear_pointer (&self->request_id, g_free);
+  g_clear_pointer (&self->open_id, g_free);
+
+  G_OBJECT_CLASS (sbx_history_pane_parent_class)->dispose (object);
+}
+
+static void
+sbx_history_pane_finalize (GObject *object)
+{
+  g_clear_pointer (&SBX_HISTORY_PANE (object)->outcome, g_free);
+
+  G_OBJECT_CLASS (sbx_history_pane_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "history.open", NULL, row_action);
+  gtk_widget_class_install_action (widget_class, "history.open-tab", NULL, row_action);
+  gtk_widget_class_install_action (widget_class, "history.open-request", NULL, row_action);
+  gtk_widget_class_install_action (widget_class, "history.compare-with", NULL, compare_with_action);
+  gtk_widget_class_install_action (widget_class, "history.compare", NULL, compare_action);
+  gtk_widget_class_install_action (widget_class, "history.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "history.unselect", NULL, unselect_action);
+  gtk_widget_class_install_action (widget_class, "history.all-requests", NULL, all_requests_action);
+  gtk_widget_class_install_action (widget_class, "history.any-outcome", NULL, any_outcome_action);
+  gtk_widget_class_install_property_action (widget_class, "history.outcome", "outcome");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, key_delete_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, key_menu_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, key_menu_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_escape_cb, NULL);
+}
+
+static void
+sbx_history_pane_class_init (SbxHistoryPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sbx_history_pane_get_property;
+  object_class->set_property = sbx_history_pane_set_property;
+  object_class->dispose = sbx_history_pane_dispose;
+  object_class->finalize = sbx_history_pane_finalize;
+
+  properties[PROP_PLACES_SHOWN] = g_param_spec_boolean ("places-shown", NULL, NULL, FALSE,
+                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OUTCOME] = g_param_spec_string ("outcome", NULL, NULL, "any",
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_actions (widget_class);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/history/history-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, places);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, search);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, filters);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, request_filter);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, request_label);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, outcome_filter);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, outcome_label);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, list);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, popover);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, selected);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+}
+
+static void
+sbx_history_pane_init (SbxHistoryPane *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  self->outcome = g_strdup ("any");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self->list));
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (self->list, factory);
+  g_signal_connect_object (self->places, "notify::active", G_CALLBACK (places_toggled_cb), self, G_CONNECT_SWAPPED);
+  update_stack (self);
+}

@@ -106,7 +106,7 @@ static void
 fill (SbxPlaces *self)
 {
   g_autoptr (GArray) counts = NULL;
-  g_autoptr (GPtrArray) tags = sbx_store_list_tags (sbx_workspace_get_store (self->workspace), &counts, NULL);
+  g_autoptr (GPtrArray) tags = sbx_store_list_folders (sbx_workspace_get_store (self->workspace), &counts, NULL);
   g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) folders = NULL;
   GtkListBoxRow *row;

@@ -144,8 +144,8 @@ sbx_cli_list (SbxCli  *cli,
     return sbx_cli_fail (error);
 
   filter.search = search;
-  filter.method = upper;
-  filter.tag = tag;
+  filter.methods = (const char *const[]) { upper, NULL };
+  filter.tags = (const char *const[]) { tag, NULL };
   filter.favorites = favorites;
   list = sbx_request_list_new (store);
   sbx_request_list_set_filter (list, &filter);

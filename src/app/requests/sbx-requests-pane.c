@@ -201,7 +201,7 @@ update_filter (SbxRequestsPane *self)
 {
   SbxRequestFilter filter = {
     .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
-    .tag = self->tag,
+    .tags = (const char *const[]) { self->tag, NULL },
     .favorites = self->favorites,
     .sort = SBX_REQUEST_SORT_NAME,
   };

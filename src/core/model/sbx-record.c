@@ -401,3 +401,23 @@ sbx_record_diff (SbxRecord *self, SbxRecord *other)
       g_ptr_array_add (names, (gpointer) klass->columns[i].name);
   return g_steal_pointer (&names);
 }
+
+void
+sbx_record_rebase (SbxRecord *self, SbxRecord *from, SbxRecord *to)
+{
+  SbxRecordClass *klass;
+
+  g_return_if_fail (SBX_IS_RECORD (self) && SBX_IS_RECORD (from) && SBX_IS_RECORD (to));
+  g_return_if_fail (G_OBJECT_TYPE (self) == G_OBJECT_TYPE (from) && G_OBJECT_TYPE (self) == G_OBJECT_TYPE (to));
+
+  klass = SBX_RECORD_GET_CLASS (self);
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 0; i < klass->n_columns; i++)
+    {
+      if (klass->pspecs[i] == NULL || equal_at (from, to, i) || !equal_at (self, from, i))
+        continue;
+      copy_at (self, to, i);
+      g_object_notify_by_pspec (G_OBJECT (self), klass->pspecs[i]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}

@@ -79,6 +79,9 @@ void          sbx_record_set_null             (SbxRecord *self, const char *colu
 SbxRecord    *sbx_record_copy                 (SbxRecord *self);
 /* Takes over every column of other (same type), notifying what changed: a row keeps its identity when the store reloads it. */
 void          sbx_record_assign               (SbxRecord *self, SbxRecord *other);
+/* What changed between from and to changes here too, column by column, where self is still as in from (all of the same type): an edit is
+ * taken over, or taken back, without touching what was edited elsewhere meanwhile. */
+void          sbx_record_rebase               (SbxRecord *self, SbxRecord *from, SbxRecord *to);
 /* Names of columns that differ; (transfer container) of static strings; empty when equal. */
 GPtrArray    *sbx_record_diff                 (SbxRecord *self, SbxRecord *other);
 

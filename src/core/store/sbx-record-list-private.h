@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A statement that gives the numbers of all rows (rowid), in order. Any thread. */
+/* A statement that gives the numbers of all rows (rowid), in order; if it gives a second column, names, the rows are put in the order of
+ * those, and its own order holds between equal ones. Any thread. */
 typedef SbxStatement *(*SbxOrderFunc) (gpointer query, sqlite3 *db, GError **error);
 
 /* query: in an atomic rc box, not changed any more; clear: frees what it holds. */

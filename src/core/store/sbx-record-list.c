@@ -5,10 +5,15 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sbx-name-key.h"
+
 #define PAGE_SIZE  64
 #define KEPT_PAGES 8
 /* Some 100,000 rows that all match a search take 60 ms to put in order: from here on that is a thread's work. */
 #define MANY_ROWS  50000
+/* How far apart and how many the changes of one reading may be to be told one by one. */
+#define MAX_DISTANCE 64
+#define MAX_CHANGES  200
 
 struct _SbxRecordList
 {
@@ -35,7 +40,7 @@ static void sbx_record_list_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (SbxRecordList, sbx_record_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, sbx_record_list_model_init))
 
-enum { FAILED, N_SIGNALS };
+enum { FAILED, REFRESHED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 #define NUMBER(self, position) g_array_index ((self)->order, gint64, position)
@@ -192,6 +197,59 @@ sbx_record_list_model_init (GListModelInterface *iface)
   iface->get_item = sbx_record_list_get_item;
 }
 
+typedef struct
+{
+  gint64 number;
+  gsize  key;     /* offset */
+} NamedRow;
+
+static int
+compare_named (gconstpointer one, gconstpointer other, gpointer keys)
+{
+  return strcmp ((const char *) keys + ((const NamedRow *) one)->key, (const char *) keys + ((const NamedRow *) other)->key);
+}
+
+/* SQLite knows the order of ASCII only. Its order is nearly the one wanted, and often quite. */
+static int
+read_named (SbxStatement *statement, GArray *order)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (NamedRow));
+  g_autoptr(GString) keys = g_string_new (NULL);
+  gboolean sorted = TRUE;
+  int code;
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      NamedRow row = { sqlite3_column_int64 (statement, 0), keys->len };
+      const char *name = (const char *) sqlite3_column_text (statement, 1);
+
+      sbx_name_key_append (keys, name, sqlite3_column_bytes (statement, 1));
+      g_string_append_c (keys, '\0');
+      if (rows->len > 0 && compare_named (&g_array_index (rows, NamedRow, rows->len - 1), &row, keys->str) > 0)
+        sorted = FALSE;
+      g_array_append_val (rows, row);
+    }
+  if (!sorted)
+    g_array_sort_with_data (rows, compare_named, keys->str);
+  for (guint i = 0; i < rows->len; i++)
+    g_array_append_val (order, g_array_index (rows, NamedRow, i).number);
+  return code;
+}
+
+static int
+read_numbers (SbxStatement *statement, GArray *order)
+{
+  int code;
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 number = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (order, number);
+    }
+  return code;
+}
+
 static GArray *
 read_order (SbxOrderFunc func, gpointer query, sqlite3 *db, GError **error)
 {
@@ -201,12 +259,7 @@ read_order (SbxOrderFunc func, gpointer query, sqlite3 *db, GError **error)
 
   if (statement == NULL)
     return NULL;
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      gint64 number = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (order, number);
-    }
+  code = sqlite3_column_count (statement) > 1 ? read_named (statement, order) : read_numbers (statement, order);
   if (code == SQLITE_DONE)
     return g_steal_pointer (&order);
   sbx_store_set_error (db, code, _("The list could not be read"), error);
@@ -246,26 +299,67 @@ reread_live (SbxRecordList *self, sqlite3 *db)
     }
 }
 
-/* One change in the middle: what is the same at both ends stays. */
+#define AT(array, i) g_array_index (array, gint64, i)
+
+/* From (*from, *to), where the orders differ, to the next row that they share. FALSE: there is none close by. */
+static gboolean
+find_shared (GArray *old, GArray *new, guint *from, guint *to)
+{
+  for (guint distance = 1; distance <= MAX_DISTANCE; distance++)
+    for (guint n = 0; n <= distance; n++)
+      {
+        guint i = *from + n, j = *to + distance - n;
+
+        if (i < old->len && j < new->len && AT (old, i) == AT (new, j))
+          {
+            *from = i;
+            *to = j;
+            return TRUE;
+          }
+      }
+  return FALSE;
+}
+
+/* Rows that stay where they are among the others stay in the model, as far as that takes few changes: a row that moves is taken out
+ * and put in, and the rest is not touched. */
 static void
 replace_order (SbxRecordList *self, GArray *order)
 {
-  GArray *old = self->order;
-  guint shorter = MIN (old->len, order->len);
-  guint prefix = 0, suffix = 0;
+  g_autoptr(GArray) old = g_steal_pointer (&self->order);
+  guint from = 0, to = 0, n_changes = 0;
 
-#define AT(array, i) g_array_index (array, gint64, i)
-  while (prefix < shorter && AT (old, prefix) == AT (order, prefix))
-    prefix++;
-  while (suffix < shorter - prefix && AT (old, old->len - 1 - suffix) == AT (order, order->len - 1 - suffix))
-    suffix++;
-#undef AT
-  self->order = g_array_ref (order);
+  self->order = g_array_copy (old);
   self->most = MAX (self->most, order->len);
-  if (prefix + suffix < MAX (old->len, order->len))
-    g_list_model_items_changed (G_LIST_MODEL (self), prefix, old->len - prefix - suffix, order->len - prefix - suffix);
-  g_array_unref (old);
+  while (from < old->len || to < order->len)
+    {
+      guint end = from, new_end = to, suffix = 0;
+
+      if (from < old->len && to < order->len && AT (old, from) == AT (order, to))
+        {
+          from++;
+          to++;
+          continue;
+        }
+      if (++n_changes > MAX_CHANGES || !find_shared (old, order, &end, &new_end))
+        {
+          guint shorter = MIN (old->len - from, order->len - to);
+
+          while (suffix < shorter && AT (old, old->len - 1 - suffix) == AT (order, order->len - 1 - suffix))
+            suffix++;
+          end = old->len - suffix;
+          new_end = order->len - suffix;
+        }
+      if (end > from)
+        g_array_remove_range (self->order, to, end - from);
+      if (new_end > to)
+        g_array_insert_vals (self->order, to, &AT (order, to), new_end - to);
+      g_list_model_items_changed (G_LIST_MODEL (self), to, end - from, new_end - to);
+      from = end;
+      to = new_end;
+    }
+  g_signal_emit (self, signals[REFRESHED], 0);
 }
+#undef AT
 
 typedef struct
 {
@@ -451,6 +545,7 @@ sbx_record_list_class_init (SbxRecordListClass *klass)
   object_class->finalize = sbx_record_list_finalize;
 
   signals[FAILED] = g_signal_new ("failed", SBX_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REFRESHED] = g_signal_new ("refreshed", SBX_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -531,4 +626,47 @@ sbx_record_list_find (SbxRecordList *self, const char *id)
     if (NUMBER (self, i) == number)
       return i;
   return G_MAXUINT;
+}
+
+static char **
+read_ids (SbxRecordList *self, sqlite3 *db, const guint *positions, guint n_positions, GError **error)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  g_autofree char *sql = g_strdup_printf ("SELECT \"id\" FROM \"%s\" WHERE rowid = ?1", self->klass->table);
+  g_autoptr(SbxStatement) statement = sbx_store_prepare (db, sql, _("The rows could not be read"), error, NULL);
+
+  if (statement == NULL)
+    return NULL;
+  for (guint i = 0; i < n_positions; i++)
+    {
+      /* What somebody sees is meant, whatever has become of its number. */
+      SbxRecord *record = g_hash_table_lookup (self->live, &NUMBER (self, positions[i]));
+
+      if (record != NULL)
+        {
+          g_strv_builder_add (ids, sbx_record_get_id (record));
+          continue;
+        }
+      sqlite3_bind_int64 (statement, 1, NUMBER (self, positions[i]));
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        g_strv_builder_add (ids, (const char *) sqlite3_column_text (statement, 0));
+      sqlite3_reset (statement);
+    }
+  return g_strv_builder_end (ids);
+}
+
+char **
+sbx_record_list_dup_ids (SbxRecordList *self, const guint *positions, guint n_positions, GError **error)
+{
+  sqlite3 *db;
+  char **ids;
+
+  g_return_val_if_fail (SBX_IS_RECORD_LIST (self), NULL);
+
+  db = sbx_store_borrow_reader (self->store, error);
+  if (db == NULL)
+    return NULL;
+  ids = read_ids (self, db, positions, n_positions, error);
+  sbx_store_return_reader (self->store, db);
+  return ids;
 }

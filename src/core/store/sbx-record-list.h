@@ -17,11 +17,11 @@ typedef enum
 
 typedef struct
 {
-  const char     *search;   /* words, each matched as a prefix in the full-text index; NULL or "": all */
-  const char     *method;   /* NULL: any */
-  const char     *tag;      /* this tag and those below it ("Stripe" has "Stripe/Customers"); NULL: any */
-  gboolean        favorites;
-  SbxRequestSort  sort;
+  const char         *search;   /* words, each matched as a prefix in the full-text index; NULL or "": all */
+  const char *const  *methods;  /* one of these; NULL or empty: any */
+  const char *const  *tags;     /* each of these, or one below it ("Stripe" has "Stripe/Customers"); NULL or empty: any */
+  gboolean            favorites;
+  SbxRequestSort      sort;
 } SbxRequestFilter;
 
 #define SBX_TYPE_RECORD_LIST (sbx_record_list_get_type ())
@@ -29,6 +29,8 @@ G_DECLARE_FINAL_TYPE (SbxRecordList, sbx_record_list, SBX, RECORD_LIST, GObject)
 
 /* Signals:
  *   failed (const char *message)  rows could not be read: those shown before stay, or stand empty
+ *   refreshed ()                  after the items-changed of one reading: it may take several of them, so that rows that stay where they
+ *                                 are stay in the model (a view keeps its place and what is selected)
  */
 
 /* Of SbxRequest. */
@@ -60,7 +62,11 @@ const GError  *sbx_record_list_get_error   (SbxRecordList *self);
 /* Position of a row; GTK_INVALID_LIST_POSITION (G_MAXUINT) if it is not in the list. */
 guint          sbx_record_list_find        (SbxRecordList *self, const char *id);
 
-/* All tags in use with how often, sorted: (transfer full) of char*; counts: (out) (optional) GArray of guint. */
-GPtrArray     *sbx_store_list_tags         (SbxStore *store, GArray **counts, GError **error);
+/* Ids of the rows at these positions, ascending, without those that are gone: (transfer full), NULL-terminated; NULL with error. */
+char         **sbx_record_list_dup_ids     (SbxRecordList *self, const guint *positions, guint n_positions, GError **error);
+
+/* The tags in use and those above them ("Stripe/Customers" stands in "Stripe"), each before those below it: (transfer full) of char*;
+ * counts: (out) (optional) GArray of guint, how many requests each holds, with those below it. Any thread. */
+GPtrArray     *sbx_store_list_folders      (SbxStore *store, GArray **counts, GError **error);
 
 G_END_DECLS

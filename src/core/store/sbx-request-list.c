@@ -2,13 +2,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sbx-json-text.h"
+#include "sbx-name-key.h"
 #include "sbx-request.h"
 
 typedef struct
 {
   char           *match;    /* for the full-text index; NULL: all */
-  char           *method;
-  char           *tag;
+  char           *methods;  /* JSON array; NULL: any */
+  char           *tags;     /* JSON array; NULL: any */
   gboolean        favorites;
   SbxRequestSort  sort;
 } Query;
@@ -19,8 +21,8 @@ query_clear (gpointer data)
   Query *query = data;
 
   g_free (query->match);
-  g_free (query->method);
-  g_free (query->tag);
+  g_free (query->methods);
+  g_free (query->tags);
 }
 
 /* Every part is literal; only which parts there are depends on the filter. */
@@ -32,15 +34,16 @@ dup_sql (Query *query)
     [SBX_REQUEST_SORT_LAST_USED] = " ORDER BY \"lastUsed\" DESC, \"name\" COLLATE NOCASE, \"id\"",
     [SBX_REQUEST_SORT_CHANGED] = " ORDER BY \"updatedAt\" DESC, \"name\" COLLATE NOCASE, \"id\"",
   };
-  GString *sql = g_string_new ("SELECT rowid FROM \"requests\" WHERE 1");
+  GString *sql = g_string_new (query->sort == SBX_REQUEST_SORT_NAME ? "SELECT rowid, \"name\" FROM \"requests\" WHERE 1"
+                                                                    : "SELECT rowid FROM \"requests\" WHERE 1");
 
   if (query->match != NULL)
     g_string_append (sql, " AND rowid IN (SELECT rowid FROM \"requests_fts\" WHERE \"requests_fts\" MATCH ?1)");
-  if (query->method != NULL)
-    g_string_append (sql, " AND \"method\" = ?2");
-  if (query->tag != NULL)
-    g_string_append (sql, " AND EXISTS (SELECT 1 FROM json_each(\"tags\") t"
-                          " WHERE t.value = ?3 OR substr(t.value, 1, length(?3) + 1) = ?3 || '/')");
+  if (query->methods != NULL)
+    g_string_append (sql, " AND \"method\" IN (SELECT value FROM json_each(?2))");
+  if (query->tags != NULL)
+    g_string_append (sql, " AND NOT EXISTS (SELECT 1 FROM json_each(?3) w WHERE NOT EXISTS (SELECT 1 FROM json_each(\"requests\".\"tags\") t"
+                          " WHERE t.value = w.value OR substr(t.value, 1, length(w.value) + 1) = w.value || '/'))");
   if (query->favorites)
     g_string_append (sql, " AND \"favorite\" = 1");
   g_string_append (sql, orders[query->sort]);
@@ -57,8 +60,8 @@ prepare_order (gpointer data, sqlite3 *db, GError **error)
   if (statement == NULL)
     return NULL;
   sqlite3_bind_text (statement, 1, query->match, -1, SQLITE_STATIC);
-  sqlite3_bind_text (statement, 2, query->method, -1, SQLITE_STATIC);
-  sqlite3_bind_text (statement, 3, query->tag, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 2, query->methods, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 3, query->tags, -1, SQLITE_STATIC);
   return statement;
 }
 
@@ -70,6 +73,24 @@ sbx_request_list_new (SbxStore *store)
   return sbx_record_list_new (store, SBX_TYPE_REQUEST, prepare_order, g_atomic_rc_box_new0 (Query), query_clear);
 }
 
+/* NULL for none. */
+static char *
+dup_array (const char *const *texts)
+{
+  g_autoptr(GString) json = g_string_new ("[");
+
+  if (texts == NULL || texts[0] == NULL)
+    return NULL;
+  for (guint i = 0; texts[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append_c (json, ',');
+      sbx_json_append_string (json, texts[i]);
+    }
+  g_string_append_c (json, ']');
+  return g_string_free_and_steal (g_steal_pointer (&json));
+}
+
 void
 sbx_request_list_set_filter (SbxRecordList *self, const SbxRequestFilter *filter)
 {
@@ -79,7 +100,7 @@ sbx_request_list_set_filter (SbxRecordList *self, const SbxRequestFilter *filter
   g_return_if_fail (g_list_model_get_item_type (G_LIST_MODEL (self)) == SBX_TYPE_REQUEST);
 
   query = g_atomic_rc_box_new0 (Query);
-  *query = (Query) { sbx_search_to_match (filter->search), g_strdup (filter->method), g_strdup (filter->tag), filter->favorites, filter->sort };
+  *query = (Query) { sbx_search_to_match (filter->search), dup_array (filter->methods), dup_array (filter->tags), filter->favorites, filter->sort };
   sbx_record_list_set_query (self, query);
 }
 
@@ -111,43 +132,116 @@ sbx_search_to_match (const char *search)
   return match->len > 0 ? g_string_free_and_steal (g_steal_pointer (&match)) : NULL;
 }
 
+typedef struct
+{
+  char   *path;
+  char   *key;    /* where it stands among the others */
+  guint   count;
+  gint64  last;   /* the last row that was counted */
+} Folder;
+
+static void
+folder_free (gpointer data)
+{
+  Folder *folder = data;
+
+  g_free (folder->path);
+  g_free (folder->key);
+  g_free (folder);
+}
+
+/* What stands below a folder follows it at once: the slash comes before every letter. */
+static char *
+dup_folder_key (const char *path)
+{
+  g_autoptr(GString) key = g_string_new (NULL);
+
+  sbx_name_key_append (key, path, strlen (path));
+  g_strdelimit (key->str, "/", '\001');
+  return g_string_free_and_steal (g_steal_pointer (&key));
+}
+
+/* A request that has two tags of the same folder counts once there. */
+static void
+count_in (GHashTable *folders, const char *path, gsize length, gint64 number)
+{
+  g_autofree char *own = g_strndup (path, length);
+  Folder *folder = g_hash_table_lookup (folders, own);
+
+  if (folder == NULL)
+    {
+      folder = g_new0 (Folder, 1);
+      folder->key = dup_folder_key (own);
+      folder->path = g_steal_pointer (&own);
+      folder->last = G_MININT64;
+      g_hash_table_insert (folders, folder->path, folder);
+    }
+  folder->count += folder->last != number;
+  folder->last = number;
+}
+
+static void
+count_tag (GHashTable *folders, const char *tag, gint64 number)
+{
+  for (const char *slash = strchr (tag, '/'); slash != NULL; slash = strchr (slash + 1, '/'))
+    if (slash > tag && slash[-1] != '/' && slash[1] != '\0')
+      count_in (folders, tag, slash - tag, number);
+  count_in (folders, tag, strlen (tag), number);
+}
+
 static gboolean
-read_tags (sqlite3 *db, GPtrArray *tags, GArray *counts, GError **error)
+read_folders (sqlite3 *db, GHashTable *folders, GError **error)
 {
   const char *what = _("The tags could not be listed");
   g_autoptr(SbxStatement) statement = sbx_store_prepare (db,
-    "SELECT t.value, count(DISTINCT r.rowid) FROM \"requests\" r, json_each(r.\"tags\") t WHERE t.type = 'text'"
-    " GROUP BY t.value ORDER BY t.value COLLATE NOCASE, t.value",
+    "SELECT r.rowid, t.value FROM \"requests\" r, json_each(r.\"tags\") t WHERE t.type = 'text' AND t.value <> '' ORDER BY r.rowid",
     what, error, NULL);
   int code;
 
   if (statement == NULL)
     return FALSE;
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      guint count = sqlite3_column_int (statement, 1);
-
-      g_ptr_array_add (tags, g_strdup ((const char *) sqlite3_column_text (statement, 0)));
-      g_array_append_val (counts, count);
-    }
+    count_tag (folders, (const char *) sqlite3_column_text (statement, 1), sqlite3_column_int64 (statement, 0));
   return code == SQLITE_DONE || sbx_store_set_error (db, code, what, error);
 }
 
-GPtrArray *
-sbx_store_list_tags (SbxStore *store, GArray **counts, GError **error)
+static int
+compare_folders (gconstpointer one, gconstpointer other)
 {
-  g_autoptr(GPtrArray) tags = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  const Folder *a = *(const Folder *const *) one, *b = *(const Folder *const *) other;
+  int order = strcmp (a->key, b->key);
+
+  return order != 0 ? order : strcmp (a->path, b->path);
+}
+
+GPtrArray *
+sbx_store_list_folders (SbxStore *store, GArray **counts, GError **error)
+{
+  g_autoptr(GHashTable) folders = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, folder_free);
+  g_autoptr(GPtrArray) sorted = NULL;
+  GPtrArray *paths;
   sqlite3 *db = sbx_store_borrow_reader (store, error);
   gboolean ok;
 
   if (db == NULL)
     return NULL;
-  ok = read_tags (db, tags, numbers, error);
+  ok = read_folders (db, folders, error);
   sbx_store_return_reader (store, db);
   if (!ok)
     return NULL;
+
+  sorted = g_hash_table_get_values_as_ptr_array (folders);
+  g_ptr_array_sort (sorted, compare_folders);
+  paths = g_ptr_array_new_with_free_func (g_free);
   if (counts != NULL)
-    *counts = g_steal_pointer (&numbers);
-  return g_steal_pointer (&tags);
+    *counts = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      Folder *folder = sorted->pdata[i];
+
+      g_ptr_array_add (paths, g_strdup (folder->path));
+      if (counts != NULL)
+        g_array_append_val (*counts, folder->count);
+    }
+  return paths;
 }

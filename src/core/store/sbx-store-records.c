@@ -75,22 +75,27 @@ upsert (sqlite3 *db, SbxRecord *record, GError **error)
 }
 
 gboolean
-sbx_store_save_in (SbxStore *self, sqlite3 *db, SbxRecord *record, GError **error)
+sbx_store_write_in (SbxStore *self, sqlite3 *db, SbxRecord *record, GError **error)
 {
   const char *table = SBX_RECORD_GET_CLASS (record)->table;
   const char *id = sbx_record_get_id (record);
-  g_autoptr(SbxRecord) before = NULL;
 
-  if (!sbx_store_load_row (db, G_OBJECT_TYPE (record), id, &before, error))
-    return FALSE;
-  if (!stamp (self, record, before))
-    return TRUE;
   if (sbx_record_type_from_table (table) != G_TYPE_INVALID && !sbx_store_note_edit (self, db, table, id, error))
     return FALSE;
   if (!upsert (db, record, error))
     return FALSE;
   sbx_store_note_change (self, table, id, FALSE);
   return TRUE;
+}
+
+gboolean
+sbx_store_save_in (SbxStore *self, sqlite3 *db, SbxRecord *record, GError **error)
+{
+  g_autoptr(SbxRecord) before = NULL;
+
+  if (!sbx_store_load_row (db, G_OBJECT_TYPE (record), sbx_record_get_id (record), &before, error))
+    return FALSE;
+  return !stamp (self, record, before) || sbx_store_write_in (self, db, record, error);
 }
 
 static gboolean
@@ -217,23 +222,29 @@ removal_free (gpointer data)
   g_free (removal);
 }
 
+gboolean
+sbx_store_remove_in (SbxStore *self, sqlite3 *db, GType type, const char *id, GError **error)
+{
+  g_autoptr(GTypeClass) klass = g_type_class_ref (type);
+  const char *table = ((SbxRecordClass *) klass)->table;
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE \"id\" = ?1", table);
+
+  if (sbx_record_type_from_table (table) != G_TYPE_INVALID && !sbx_outbox_note_removal (self, db, table, id, NULL, error))
+    return FALSE;
+  if (!sbx_store_execute (db, sql, _("The deletion could not be written"), error, id, NULL))
+    return FALSE;
+  sbx_store_note_change (self, table, id, TRUE);
+  return TRUE;
+}
+
 static gboolean
 remove_job (SbxStore *self, sqlite3 *db, gpointer data, GError **error)
 {
   Removal *removal = data;
-  g_autoptr(GTypeClass) klass = g_type_class_ref (removal->type);
-  const char *table = ((SbxRecordClass *) klass)->table;
-  gboolean synced = sbx_record_type_from_table (table) != G_TYPE_INVALID;
-  g_autofree char *sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE \"id\" = ?1", table);
 
   for (char **id = removal->ids; *id != NULL; id++)
-    {
-      if (synced && !sbx_outbox_note_removal (self, db, table, *id, NULL, error))
-        return FALSE;
-      if (!sbx_store_execute (db, sql, _("The deletion could not be written"), error, *id, NULL))
-        return FALSE;
-      sbx_store_note_change (self, table, *id, TRUE);
-    }
+    if (!sbx_store_remove_in (self, db, removal->type, *id, error))
+      return FALSE;
   return TRUE;
 }
 

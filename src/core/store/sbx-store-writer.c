@@ -2,6 +2,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* More rows than these that one job changes are told as "many". */
+#define MANY_CHANGES 100
+
 typedef enum { JOB_RUN, JOB_SCRUB, JOB_CHECK, JOB_STOP } JobKind;
 
 typedef struct
@@ -77,6 +80,25 @@ execute (SbxWriter *self, const char *sql, GError **error)
   return sbx_store_set_error (self->db, code, _("The change could not be written"), error);
 }
 
+/* Whoever shows a table reads it again as quickly as it hears of so many rows one by one. */
+static void
+coalesce (GPtrArray *changes)
+{
+  g_autoptr(GHashTable) tables = NULL;
+  GHashTableIter iter;
+  gpointer table;
+
+  if (changes->len <= MANY_CHANGES)
+    return;
+  tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < changes->len; i++)
+    g_hash_table_add (tables, g_strdup (((SbxChange *) changes->pdata[i])->table));
+  g_ptr_array_set_size (changes, 0);
+  g_hash_table_iter_init (&iter, tables);
+  while (g_hash_table_iter_next (&iter, &table, NULL))
+    g_ptr_array_add (changes, sbx_change_new (table, NULL, FALSE));
+}
+
 static void
 run_job (SbxWriter *self, Job *job)
 {
@@ -93,7 +115,10 @@ run_job (SbxWriter *self, Job *job)
   if (!job->ok && job->error == NULL)
     g_set_error_literal (&job->error, SBX_STORE_ERROR, SBX_STORE_ERROR_FAILED, _("The change could not be written."));
   if (job->ok)
-    sbx_store_announce (self->store, self->changes);
+    {
+      coalesce (self->changes);
+      sbx_store_announce (self->store, self->changes);
+    }
   g_ptr_array_set_size (self->changes, 0);
   g_ptr_array_set_size (self->edits, 0);
 }

@@ -116,6 +116,27 @@ test_types (void)
 }
 
 static void
+test_rebase (void)
+{
+  g_autoptr(SbxRecord) before = g_object_new (SBX_TYPE_REQUEST, "id", "1", "name", "one", "url", "u", "method", "GET", NULL);
+  g_autoptr(SbxRecord) after = sbx_record_copy (before);
+  g_autoptr(SbxRecord) draft = sbx_record_copy (before);
+  g_autofree char *name = NULL, *url = NULL;
+  gboolean favorite;
+
+  g_object_set (after, "name", "two", "favorite", TRUE, NULL);
+  g_object_set (draft, "name", "typed", "url", "typed", NULL);
+  sbx_record_rebase (draft, before, after);
+  g_object_get (draft, "name", &name, "url", &url, "favorite", &favorite, NULL);
+  g_assert_cmpstr (name, ==, "typed");
+  g_assert_cmpstr (url, ==, "typed");
+  g_assert_true (favorite);
+  sbx_record_rebase (draft, after, before);
+  g_object_get (draft, "favorite", &favorite, NULL);
+  g_assert_false (favorite);
+}
+
+static void
 test_copy_and_diff (void)
 {
   g_autoptr(SbxAiAnalysis) one = g_object_new (SBX_TYPE_AI_ANALYSIS, "id", "a", "user-id", "u", "error-data", "{}", "confidence", 0.5, NULL);
@@ -299,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/record/no-credentials", test_no_credentials);
   g_test_add_func ("/model/record/types", test_types);
   g_test_add_func ("/model/record/copy-and-diff", test_copy_and_diff);
+  g_test_add_func ("/model/record/rebase", test_rebase);
   g_test_add_func ("/model/record/json", test_json);
   g_test_add_func ("/model/record/json-nulls", test_json_nulls);
   g_test_add_func ("/model/record/json-errors", test_json_errors);

@@ -3,6 +3,7 @@
 
 #include "sbx-cookies.h"
 #include "sbx-drafts.h"
+#include "sbx-environment-copy.h"
 #include "sbx-environments.h"
 
 static SbxVault *
@@ -479,6 +480,125 @@ test_drafts_clean_up (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static SbxVariable *
+add_variable (Fixture *f, SbxVault *vault, const char *environment_id, const char *name, const char *value, gboolean secret)
+{
+  g_autoptr(GError) error = NULL;
+  SbxVariable *variable = sbx_variable_new (environment_id, name, NULL);
+
+  g_object_set (variable, "secret", secret, NULL);
+  g_assert_true (sbx_store_save_variable (f->store, vault, variable, value, NULL, &error));
+  g_assert_no_error (error);
+  return variable;
+}
+
+static void
+assert_variable (Fixture *f, SbxVault *vault, const char *environment_id, const char *name, const char *value)
+{
+  g_autoptr(SbxScope) scope = sbx_store_load_scope (f->store, vault, environment_id, NULL, NULL);
+
+  g_assert_cmpstr (sbx_scope_get_value (scope, name), ==, value);
+}
+
+/* A deletion can be undone and an environment doubled, with secrets, colour and cookies. */
+static void
+test_environment_copy (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxEnvironment) staging = sbx_environment_new ("Staging");
+  g_autoptr(SbxVariable) host = NULL;
+  g_autoptr(SbxVariable) token = NULL;
+  g_autoptr(SbxVariable) late = NULL;
+  g_autoptr(SbxEnvironmentCopy) copy = NULL;
+  g_autoptr(SbxEnvironment) twin = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *color = NULL;
+  const char *id = sbx_record_get_id (SBX_RECORD (staging));
+
+  sbx_vault_allow_memory (vault, TRUE);
+  g_object_set (staging, "color", "red", NULL);
+  g_assert_true (sbx_store_save (f->store, SBX_RECORD (staging), NULL));
+  host = add_variable (f, vault, id, "HOST", "a.example", FALSE);
+  token = add_variable (f, vault, id, "TOKEN", "sesame", TRUE);
+  execute_sql (f->path, "INSERT INTO cookies SELECT id, 'a.example', '/', 'sid', 1, 'sealed' FROM environments");
+
+  copy = sbx_environment_copy_new (f->store, vault, id, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  twin = sbx_environment_copy_duplicate (copy, f->store, vault, "Staging 2", NULL, &error);
+  g_assert_no_error (error);
+  g_object_get (twin, "color", &color, NULL);
+  g_assert_cmpstr (color, ==, "red");
+  assert_variable (f, vault, sbx_record_get_id (SBX_RECORD (twin)), "TOKEN", "sesame");
+  assert_variable (f, vault, sbx_record_get_id (SBX_RECORD (twin)), "HOST", "a.example");
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM cookies"), ==, 1);
+  g_assert_null (sbx_environment_copy_duplicate (copy, f->store, vault, "staging", NULL, &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT);
+  g_clear_error (&error);
+
+  g_assert_true (sbx_store_remove_environment (f->store, vault, id, NULL, &error));
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM cookies"), ==, 0);
+  g_assert_true (sbx_environment_copy_restore (copy, f->store, vault, NULL, &error));
+  g_assert_no_error (error);
+  assert_variable (f, vault, id, "TOKEN", "sesame");
+  assert_variable (f, vault, id, "HOST", "a.example");
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM cookies WHERE name = 'sid' AND expiresAt = 1"), ==, 1);
+
+  /* Over what is there: as it was. */
+  late = add_variable (f, vault, id, "LATE", "1", FALSE);
+  g_assert_true (sbx_store_save_variable (f->store, vault, host, "b.example", NULL, NULL));
+  g_assert_true (sbx_environment_copy_restore (copy, f->store, vault, NULL, &error));
+  assert_variable (f, vault, id, "LATE", NULL);
+  assert_variable (f, vault, id, "HOST", "a.example");
+
+  g_clear_pointer (&copy, sbx_environment_copy_free);
+  g_assert_null (sbx_environment_copy_new (f->store, vault, "nobody", TRUE, NULL, &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_NOT_FOUND);
+}
+
+/* The globals have no environment and no cookies. */
+static void
+test_globals_copy (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxVariable) host = add_variable (f, vault, NULL, "HOST", "a.example", FALSE);
+  g_autoptr(SbxEnvironmentCopy) copy = sbx_environment_copy_new (f->store, vault, NULL, TRUE, NULL, NULL);
+  g_autoptr(SbxVariable) late = add_variable (f, vault, NULL, "LATE", "1", FALSE);
+
+  g_assert_true (sbx_environment_copy_restore (copy, f->store, vault, NULL, NULL));
+  assert_variable (f, vault, NULL, "HOST", "a.example");
+  assert_variable (f, vault, NULL, "LATE", NULL);
+}
+
+static void
+test_environment_order (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxEnvironment) one = sbx_environment_new ("One");
+  g_autoptr(SbxEnvironment) two = sbx_environment_new ("Two");
+  const char *ids[] = { sbx_record_get_id (SBX_RECORD (two)), sbx_record_get_id (SBX_RECORD (one)), NULL };
+  g_autoptr(SbxEnvironmentCopy) copy = NULL;
+  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (sbx_store_save (f->store, SBX_RECORD (one), NULL));
+  g_assert_true (sbx_store_save (f->store, SBX_RECORD (two), NULL));
+  g_assert_true (sbx_store_order_environments (f->store, ids, NULL));
+  all = sbx_store_list_environments (f->store, NULL);
+  g_assert_cmpstr (sbx_environment_get_name (all->pdata[0]), ==, "Two");
+
+  execute_sql (f->path, "CREATE TRIGGER fixed BEFORE UPDATE ON environments BEGIN SELECT RAISE (ABORT, 'fixed'); END");
+  g_assert_false (sbx_store_order_environments (f->store, ids, &error));
+  g_assert_true (g_str_has_prefix (error->message, "The environments could not be put into another order: "));
+  g_clear_error (&error);
+
+  execute_sql (f->path, "INSERT INTO cookies SELECT id, 'a.example', '/', 'sid', 1, 'sealed' FROM environments");
+  copy = sbx_environment_copy_new (f->store, vault, ids[0], TRUE, NULL, NULL);
+  g_assert_true (sbx_store_remove_environment (f->store, vault, ids[0], NULL, NULL));
+  execute_sql (f->path, "CREATE TRIGGER sealed BEFORE INSERT ON cookies BEGIN SELECT RAISE (ABORT, 'sealed'); END");
+  g_assert_false (sbx_environment_copy_restore (copy, f->store, vault, NULL, &error));
+  g_assert_true (g_str_has_prefix (error->message, "The cookies could not be put back: "));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -491,6 +611,9 @@ main (int argc, char **argv)
   fixture_test ("/store/environments/refused-variable", test_refused_variable);
   fixture_test ("/store/environments/no-keyring", test_no_keyring);
   fixture_test ("/store/environments/remove", test_remove_environment);
+  fixture_test ("/store/environments/copy", test_environment_copy);
+  fixture_test ("/store/environments/copy-globals", test_globals_copy);
+  fixture_test ("/store/environments/order", test_environment_order);
   fixture_test ("/store/cookies/save-and-load", test_cookies);
   fixture_test ("/store/cookies/reopened", test_cookies_reopened);
   fixture_test ("/store/cookies/two-sends", test_cookies_two_sends);

@@ -36,7 +36,7 @@ def opened(shot, search="Customers", nth=0):
 def compared(part):
     def show(shot):
         opened(shot, "echo")
-        shot.app.click("button", nth=0, where=lambda n: n.name in ("Compare…", "قارن…", "مقارنة…"))
+        shot.app.click("button", nth=0, where=lambda n: n.name in ("Compare…", "قارِن…"))
         shot.app.settle()
         if part == "picker":
             return

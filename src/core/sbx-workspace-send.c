@@ -71,6 +71,21 @@ cover_variables (SbxSending *sending)
     }
 }
 
+/* "scheme://user:password@host": sent decoded, as Basic. */
+static void
+cover_user_info (SbxSending *sending)
+{
+  g_autofree char *url = sbx_scope_expand (sending->scope, sbx_request_get_url (sending->request), NULL, NULL);
+  g_autofree char *user = NULL;
+  g_autofree char *password = NULL;
+
+  if (url == NULL || !g_uri_split_with_user (url, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL, &user, &password,
+                                             NULL, NULL, NULL, NULL, NULL, NULL, NULL))
+    return;
+  sbx_redactor_add (sending->redactor, password, NULL);
+  sbx_redactor_add_basic (sending->redactor, user, password);
+}
+
 /* What stands in the request itself. */
 static gboolean
 cover_request (SbxSending  *sending,
@@ -105,6 +120,7 @@ cover_request (SbxSending  *sending,
   password = sbx_scope_expand (sending->scope, sbx_auth_get (auth, "password"), NULL, NULL);
   if (user != NULL && password != NULL)
     sbx_redactor_add_basic (sending->redactor, user, password);
+  cover_user_info (sending);
   return TRUE;
 }
 

@@ -156,17 +156,22 @@ expand_settings (SbxSettings *settings, SbxScope *scope, GError **error)
   return TRUE;
 }
 
+/* typed: as it was before its variables got their values. */
 static gboolean
-check_address (const char *url, GError **error)
+check_address (const char *url, const char *typed, GError **error)
 {
   CURLU *parts = curl_url ();
   CURLUcode code = curl_url_set (parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS);
   g_autofree char *encoded = sbx_address_encode (url);
+  g_autofree char *typed_encoded = sbx_address_encode (typed);
   char *scheme = NULL;
 
   if (code == CURLUE_OK)
     code = curl_url_get (parts, CURLUPART_SCHEME, &scheme, 0);
-  if (code != CURLUE_OK && encoded != NULL)
+  if (code != CURLUE_OK && encoded != NULL && typed_encoded == NULL)
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID,
+                 _("The value of a variable in the address “%s” has characters in it that can't be sent there. Percent-encode the value."), typed);
+  else if (code != CURLUE_OK && encoded != NULL)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID,
                  _("The address “%s” has characters in it that can't be sent. Percent-encoded it is “%s”."), url, encoded);
   else if (code != CURLUE_OK)
@@ -199,7 +204,7 @@ expand_address (SbxRequest *request, SbxScope *scope, GError **error)
       return NULL;
     }
   url = sbx_address_with_scheme (expanded);
-  return check_address (url, error) ? g_steal_pointer (&url) : NULL;
+  return check_address (url, address, error) ? g_steal_pointer (&url) : NULL;
 }
 
 static gboolean
@@ -320,7 +325,7 @@ sbx_prepared_new (SbxRequest *request, const SbxSendContext *context, SbxExchang
       && expand_headers (self, request, scope, &local)
       && expand_body (self, request, scope, exchange, &local)
       && sbx_prepared_authorize (self, request, context, exchange, cancellable, &local)
-      && check_address (self->url, &local))
+      && check_address (self->url, sbx_request_get_url (request), &local))
     {
       add_defaults (self);
       return g_steal_pointer (&self);

@@ -5,7 +5,10 @@
 #include <curl/curl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+
 #include <string.h>
+
+#include "sbx-address.h"
 
 /* No proxy leads to the machine itself, and asking the system takes longer than a request to it. */
 static gboolean
@@ -33,13 +36,16 @@ is_this_machine (const char *url)
 static char *
 ask_system (const char *url, GCancellable *cancellable, GError **error)
 {
+  /* Where it goes is all that the resolver, its log and a script of the network's may know. */
+  g_autofree char *origin = sbx_address_dup_origin (url);
+  g_autofree char *root = g_strconcat (origin != NULL ? origin : url, "/", NULL);
   g_autoptr(GError) local = NULL;
   g_auto(GStrv) proxies = NULL;
 
   if (is_this_machine (url))
     return g_strdup ("");
 
-  proxies = g_proxy_resolver_lookup (g_proxy_resolver_get_default (), url, cancellable, &local);
+  proxies = g_proxy_resolver_lookup (g_proxy_resolver_get_default (), root, cancellable, &local);
   if (proxies == NULL && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_CANCELLED, _("Sending was cancelled."));

@@ -82,7 +82,10 @@ gboolean
 sbx_name_is_credential_param (const char *name)
 {
   static const char *const params[] = { "key", "auth", "sig", "pass", "appid", "sid", "session", "sessionid", "session_id", NULL };
-  g_autofree char *lower = g_ascii_strdown (name, -1);
+  /* "api%5Fkey" is read as "api_key" where it arrives. */
+  g_autofree char *decoded = g_uri_unescape_string (name, NULL);
+  const char *shown = decoded ? decoded : name;
+  g_autofree char *lower = g_ascii_strdown (shown, -1);
 
-  return g_strv_contains (params, lower) || sbx_name_is_credential_header (name);
+  return g_strv_contains (params, lower) || sbx_name_is_credential_header (shown);
 }

@@ -234,25 +234,59 @@ take_from_user_info (Search *search, const char *address, const char *place, con
   return g_strdup_printf ("%.*s%s%s", (int) (colon + 1 - address), address, reference, at);
 }
 
+/* Of fields that stand in the address, where values are encoded. */
+static void
+take_from_fields (Search *search, GPtrArray *fields)
+{
+  for (guint i = 0; i < fields->len; i++)
+    {
+      SbxField *field = fields->pdata[i];
+      g_autofree char *raw = NULL;
+
+      if (!sbx_name_is_credential_param (field->name) || !is_literal (field->value))
+        continue;
+      raw = sbx_query_encode (field->value);
+      g_set_str (&field->value, raw);
+      replace (search, &field->value, field->name, g_strdup_printf (_("the parameter “%s”"), field->name));
+    }
+}
+
 static void
 take_from_params (Search *search)
 {
   g_autoptr (GPtrArray) params = sbx_request_dup_params (search->request, NULL);
 
-  for (guint i = 0; params && i < params->len; i++)
-    {
-      SbxField *param = params->pdata[i];
-      g_autofree char *raw = NULL;
+  if (!params)
+    return;
+  take_from_fields (search, params);
+  sbx_request_set_params (search->request, params);
+}
 
-      if (!sbx_name_is_credential_param (param->name) || !is_literal (param->value))
-        continue;
-      /* The reference stands in the address, where values are encoded. */
-      raw = sbx_query_encode (param->value);
-      g_set_str (&param->value, raw);
-      replace (search, &param->value, param->name, g_strdup_printf (_("the parameter “%s”"), param->name));
+/* A fragment is not sent, but saved: what a browser was redirected to may have a token there. */
+static void
+take_from_fragment (Search *search)
+{
+  const char *address = sbx_request_get_url (search->request);
+  const char *start;
+  g_autoptr (GPtrArray) fields = sbx_fields_new ();
+  g_autoptr (GPtrArray) pairs = NULL;
+  g_autofree char *fragment = NULL, *changed = NULL;
+
+  for (start = address; *start && *start != '#'; start += MAX (sbx_variables_match (start), 1))
+    ;
+  if (!*start)
+    return;
+  start++;
+  pairs = sbx_query_split (start, start + strlen (start), NULL);
+  for (guint i = 0; i < pairs->len; i++)
+    sbx_fields_add (fields, ((SbxQueryPair *) pairs->pdata[i])->name, ((SbxQueryPair *) pairs->pdata[i])->value, TRUE);
+  take_from_fields (search, fields);
+  fragment = sbx_query_join (start, start + strlen (start), fields);
+  if (fragment)
+    {
+      changed = g_strdup_printf ("%.*s%s", (int) (start - address), address, fragment);
+      g_object_set (search->request, "url", changed, NULL);
     }
-  if (params)
-    sbx_request_set_params (search->request, params);
 }
 
 static void
@@ -264,6 +298,7 @@ take_from_address (Search *search)
   if (address)
     g_object_set (search->request, "url", address, NULL);
   take_from_params (search);
+  take_from_fragment (search);
 }
 
 static void

@@ -142,7 +142,7 @@ append_query (SbxRedactor *self,
 
   for (const char *c = data; c < end; c++)
     {
-      g_autofree char *encoded = NULL, *name = NULL;
+      g_autofree char *name = NULL;
       const char *equals, *stop;
 
       if (strchr ("?&#;", *c) == NULL || *c == '\0')
@@ -152,9 +152,8 @@ append_query (SbxRedactor *self,
         ;
       if (equals == end || *equals != '=')
         continue;
-      encoded = g_strndup (c + 1, equals - c - 1);
-      name = g_uri_unescape_string (encoded, NULL);
-      if (!sbx_name_is_credential_param (name != NULL ? name : encoded))
+      name = g_strndup (c + 1, equals - c - 1);
+      if (!sbx_name_is_credential_param (name))
         continue;
 
       for (stop = equals + 1; stop < end && strchr (ends, *stop) == NULL; stop++)

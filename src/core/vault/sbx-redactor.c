@@ -130,6 +130,7 @@ sbx_redactor_add (SbxRedactor *self,
                   const char  *name)
 {
   g_autofree char *replacement = NULL;
+  g_autofree char *decoded = NULL;
   g_autoptr (GPtrArray) forms = NULL;
 
   g_return_if_fail (SBX_IS_REDACTOR (self));
@@ -147,6 +148,14 @@ sbx_redactor_add (SbxRedactor *self,
     {
       add_pattern (self, g_ptr_array_index (forms, i), replacement);
       explicit_bzero (g_ptr_array_index (forms, i), strlen (g_ptr_array_index (forms, i)));
+    }
+
+  /* What was typed into an address stands percent-encoded there; a server reads, and says again, what it means. */
+  decoded = strchr (value, '%') != NULL ? g_uri_unescape_string (value, NULL) : NULL;
+  if (decoded != NULL)
+    {
+      sbx_redactor_add (self, decoded, name);
+      explicit_bzero (decoded, strlen (decoded));
     }
 }
 

@@ -270,6 +270,21 @@ test_refused (void)
     }
 }
 
+/* The person can't mend an address that is right as typed. */
+static void
+test_refused_value (void)
+{
+  g_autoptr(SbxScope) scope = sbx_scope_new ();
+  SbxSendContext context = { .scope = scope };
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "http://example.com/{{path}}");
+  g_autoptr(SbxExchange) exchange = NULL;
+
+  sbx_scope_set (scope, "path", "a b", FALSE, NULL);
+  exchange = http_test_fail (request, &context, SBX_HTTP_ERROR_INVALID,
+                             "The value of a variable in the address “http://example.com/{{path}}” has characters", NULL);
+  g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -285,5 +300,6 @@ main (int argc, char **argv)
   g_test_add_func ("/http/wire/preview", test_preview);
   g_test_add_func ("/http/wire/preview-is-sent", test_preview_is_sent);
   g_test_add_func ("/http/wire/refused", test_refused);
+  g_test_add_func ("/http/wire/refused-value", test_refused_value);
   return http_test_run ();
 }

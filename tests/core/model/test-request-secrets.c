@@ -38,6 +38,32 @@ test_auth (void)
 }
 
 static void
+test_encoded_name (void)
+{
+  g_autoptr (SbxRequest) request = make ("Map");
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_object_set (request, "url", "http://x/?api%5Fkey=abc&q=1", NULL);
+  found = sbx_request_take_secrets (request, NULL);
+  g_assert_cmpuint (found->len, ==, 1);
+  assert_found (found, 0, "MAP_API_5FKEY", "abc", "the parameter “api%5Fkey”");
+  assert_column (request, "url", "http://x/?api%5Fkey={{MAP_API_5FKEY}}&q=1");
+}
+
+static void
+test_fragment (void)
+{
+  g_autoptr (SbxRequest) request = make ("Redirected");
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_object_set (request, "url", "http://x/{{a#b}}?q=1#access_token=a%20b&state=1", NULL);
+  found = sbx_request_take_secrets (request, NULL);
+  g_assert_cmpuint (found->len, ==, 1);
+  assert_found (found, 0, "REDIRECTED_ACCESS_TOKEN", "a%20b", "the parameter “access_token”");
+  assert_column (request, "url", "http://x/{{a#b}}?q=1#access_token={{REDIRECTED_ACCESS_TOKEN}}&state=1");
+}
+
+static void
 test_headers (void)
 {
   g_autoptr (SbxRequest) request = make ("List all: customers!");
@@ -170,6 +196,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/request-secrets/auth", test_auth);
   g_test_add_func ("/model/request-secrets/headers", test_headers);
+  g_test_add_func ("/model/request-secrets/encoded-name", test_encoded_name);
+  g_test_add_func ("/model/request-secrets/fragment", test_fragment);
   g_test_add_func ("/model/request-secrets/address", test_address);
   g_test_add_func ("/model/request-secrets/body-and-settings", test_body_and_settings);
   g_test_add_func ("/model/request-secrets/names", test_names);

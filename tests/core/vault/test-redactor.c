@@ -53,6 +53,18 @@ test_first_name_stays (void)
   assert_text (redactor, "same value", "{{FIRST}}");
 }
 
+/* Typed into an address as it must stand there, said again by a server in other ways. */
+static void
+test_encoded_value (void)
+{
+  g_autoptr (SbxRedactor) redactor = sbx_redactor_new ();
+
+  sbx_redactor_add (redactor, "a%26b=c/d%20e", "TOKEN");
+  assert_text (redactor, "a%26b=c/d%20e, a&b=c/d e, a%26b%3Dc%2Fd%20e, a%26b%3Dc%2Fd+e", "{{TOKEN}}, {{TOKEN}}, {{TOKEN}}, {{TOKEN}}");
+  sbx_redactor_add (redactor, "100%", "PERCENT");
+  assert_text (redactor, "100%", "{{PERCENT}}");
+}
+
 static void
 test_encodings (void)
 {
@@ -290,6 +302,7 @@ main (int    argc,
   g_test_add_func ("/vault/redactor/plain", test_plain);
   g_test_add_func ("/vault/redactor/short", test_short);
   g_test_add_func ("/vault/redactor/first-name-stays", test_first_name_stays);
+  g_test_add_func ("/vault/redactor/encoded-value", test_encoded_value);
   g_test_add_func ("/vault/redactor/encodings", test_encodings);
   g_test_add_func ("/vault/redactor/json-controls", test_json_controls);
   g_test_add_func ("/vault/redactor/base64", test_base64);

@@ -99,6 +99,16 @@ class Node:
         return self._do("Action", "DoAction", GLib.Variant("(i)", (self.actions.index(action),)))[0]
 
 
+def wait_selected(entry):
+    """Whether all of its text is selected, or will be in a moment."""
+    whole = (0, entry.prop("Text", "CharacterCount"))
+    selected = lambda: entry._do("Text", "GetSelection", GLib.Variant("(i)", (0,))) == whole
+    try:
+        return wait(selected, 0.5, "the selection")
+    except Timeout:
+        return False
+
+
 class App:
     def __init__(self, s, argv, env, cwd):
         assert os.path.exists(os.path.join(PROBE_DIR, "libuiprobe.so")), f"no libuiprobe.so in {PROBE_DIR}: set UI_PROBE_DIR"
@@ -268,7 +278,10 @@ class App:
     def fill(self, text, role="text", name=None, **kw):
         """Click into an entry, replace what it holds, and see that it took it."""
         self.click(role, name, **kw)
-        self.key("ctrl+a")
+        entry = self.find(role, name, **kw)
+        # A click that is still being handled would undo the selection.
+        if entry.prop("Text", "CharacterCount"):
+            wait(lambda: self.key("ctrl+a") or wait_selected(entry), 5, f"{role} {name!r} to be selected")
         self.type(text) if text else self.key("BackSpace")
         wait(lambda: self.find(role, name, **kw).text == text, 5, f"{role} {name!r} to hold {text!r}")
 

@@ -43,14 +43,15 @@ mark_difference (GtkLabel *label,
                  guint     start,
                  guint     end)
 {
-  g_autoptr (PangoAttrList) attributes = NULL;
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
+  /* In the language of the window brackets and digits could come from another font than the letters between them. */
+  pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string ("en")));
   if (end > start)
     {
       PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
       PangoAttribute *line = pango_attr_underline_new (PANGO_UNDERLINE_SINGLE);
 
-      attributes = pango_attr_list_new ();
       bold->start_index = line->start_index = start;
       bold->end_index = line->end_index = end;
       pango_attr_list_insert (attributes, bold);
@@ -139,6 +140,9 @@ cell_init (SbxDiffRow *self,
   gtk_box_append (GTK_BOX (cell->box), GTK_WIDGET (cell->number));
   gtk_box_append (GTK_BOX (cell->box), GTK_WIDGET (cell->sign));
   gtk_box_append (GTK_BOX (cell->box), GTK_WIDGET (cell->text));
+
+  mark_difference (cell->number, 0, 0);
+  mark_difference (cell->sign, 0, 0);
 
   /* Code reads from left to right; which side is which follows the window. */
   gtk_widget_set_direction (cell->box, GTK_TEXT_DIR_LTR);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "sbx-effects.h"
 #include "sbx-resources.h"
 #include "sbx-shortcuts.h"
 #include "sbx-window.h"
@@ -14,6 +15,7 @@ struct _SbxApplication
   AdwApplication  parent_instance;
 
   char           *profile;
+  gboolean        restart;
 };
 
 G_DEFINE_FINAL_TYPE (SbxApplication, sbx_application, ADW_TYPE_APPLICATION)
@@ -67,9 +69,19 @@ quit_action (GSimpleAction *action,
     gtk_window_close (window->data);
 }
 
+static void
+restart_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  SBX_APPLICATION (data)->restart = TRUE;
+  quit_action (action, parameter, data);
+}
+
 static const GActionEntry actions[] = {
   { "about", about_action },
   { "shortcuts", shortcuts_action },
+  { "restart", restart_action },
   { "quit", quit_action },
 };
 
@@ -82,6 +94,7 @@ sbx_application_startup (GApplication *application)
   G_APPLICATION_CLASS (sbx_application_parent_class)->startup (application);
 
   gtk_source_init ();
+  sbx_effects_install (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   sbx_shortcuts_install (GTK_APPLICATION (application));
 }
@@ -158,6 +171,12 @@ static void
 sbx_application_init (SbxApplication *self)
 {
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+gboolean
+sbx_application_get_restart (SbxApplication *self)
+{
+  return self->restart;
 }
 
 SbxApplication *

@@ -10,4 +10,7 @@ G_DECLARE_FINAL_TYPE (SbxApplication, sbx_application, SBX, APPLICATION, AdwAppl
 
 SbxApplication *sbx_application_new (void);
 
+/* Once it has run: the person wants it to start again. */
+gboolean        sbx_application_get_restart (SbxApplication *self);
+
 G_END_DECLS

@@ -31,6 +31,7 @@ static const Shortcut shortcuts[] = {
   { NULL, "window.environments", "<Control>e", N_("Choose an Environment") },
   { NULL, "window.places", "F9", N_("Show or Hide the Places") },
   { NULL, NULL, "F10", N_("Main Menu") },
+  { NULL, "window.preferences", "<Control>comma", N_("Preferences") },
   { NULL, "app.shortcuts", "<Control>question", N_("Keyboard Shortcuts") },
   { NULL, "app.quit", "<Control>q", N_("Quit") },
 };

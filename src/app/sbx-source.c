@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "sbx-format.h"
+#include "sbx-preferences.h"
 
 static void
 follow_style_cb (GtkSourceBuffer *buffer,
@@ -15,6 +16,29 @@ follow_style_cb (GtkSourceBuffer *buffer,
                                                   gtk_source_style_scheme_manager_get_default (), scheme));
 }
 
+static gboolean
+get_wrap_mode (GValue   *value,
+               GVariant *variant,
+               gpointer  data)
+{
+  g_value_set_enum (value, g_variant_get_boolean (variant) ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
+  return TRUE;
+}
+
+static void
+follow_preferences (GtkSourceView *view)
+{
+  g_autoptr (GSettings) settings = sbx_preferences_open ("editor");
+
+  if (settings == NULL)
+    return;
+
+  g_settings_bind_with_mapping (settings, "wrap", view, "wrap-mode", G_SETTINGS_BIND_GET, get_wrap_mode, NULL, NULL, NULL);
+  g_settings_bind (settings, "line-numbers", view, "show-line-numbers", G_SETTINGS_BIND_GET);
+  g_settings_bind (settings, "tab-width", view, "tab-width", G_SETTINGS_BIND_GET);
+  g_settings_bind (settings, "tab-width", view, "indent-width", G_SETTINGS_BIND_GET);
+}
+
 void
 sbx_source_view_setup (GtkSourceView *view)
 {
@@ -25,6 +49,7 @@ sbx_source_view_setup (GtkSourceView *view)
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (follow_style_cb), buffer, G_CONNECT_SWAPPED);
   follow_style_cb (GTK_SOURCE_BUFFER (buffer), NULL, manager);
+  follow_preferences (view);
 }
 
 void

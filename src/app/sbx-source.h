@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Left to right, colours that follow light and dark. */
+/* Left to right, colours that follow light and dark; wraps, indents and numbers lines as the preferences say. */
 void sbx_source_view_setup        (GtkSourceView *view);
 /* language: a GtkSourceView id, or NULL for plain text. */
 void sbx_source_view_set_language (GtkSourceView *view, const char *language);

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "sbx-exchange-page.h"
+#include "sbx-preferences-dialog.h"
+#include "sbx-preferences.h"
 
 static void
 send_action (GtkWidget  *widget,
@@ -33,7 +35,7 @@ new_action (GtkWidget  *widget,
 
   if (page == NULL || !sbx_request_page_is_blank (page))
     {
-      g_autoptr (SbxRequest) request = sbx_request_new ();
+      g_autoptr (SbxRequest) request = sbx_preferences_new_request ();
 
       page = sbx_window_add_page (self, request, NULL);
     }
@@ -185,6 +187,15 @@ environments_action (GtkWidget  *widget,
 }
 
 static void
+preferences_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  sbx_preferences_dialog_present (widget, SBX_WINDOW (widget)->workspace,
+                                  parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL);
+}
+
+static void
 close_tab_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
@@ -241,6 +252,8 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "window.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "window.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "window.places", NULL, places_action);
+  gtk_widget_class_install_action (widget_class, "window.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "window.preference", "s", preferences_action);
   gtk_widget_class_install_action (widget_class, "window.environments", NULL, environments_action);
   gtk_widget_class_install_property_action (widget_class, "window.environment", "environment-id");
   sbx_window_install_history_actions (widget_class);

@@ -1,20 +1,9 @@
 #include "sbx-window-private.h"
 
+#include "sbx-preferences.h"
 #include "sbx-store.h"
 
 #define GROUP "Window"
-
-/* NULL where the program runs without being installed and nobody says where its schema is. */
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, SBX_APP_ID, TRUE);
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
 
 static char *
 dup_path (SbxWindow *self)
@@ -37,7 +26,7 @@ void
 sbx_window_load_state (SbxWindow *self)
 {
   g_autoptr (GKeyFile) file = load (self);
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = sbx_preferences_open (NULL);
   g_autofree char *environment = g_key_file_get_string (file, GROUP, "environment", NULL);
 
   if (settings != NULL)
@@ -48,8 +37,6 @@ sbx_window_load_state (SbxWindow *self)
       gtk_window_set_default_size (GTK_WINDOW (self), width, height);
       if (g_settings_get_boolean (settings, "window-maximized"))
         gtk_window_maximize (GTK_WINDOW (self));
-      sbx_workspace_set_history_budget (self->workspace,
-                                        g_settings_get_uint (settings, "history-budget") * G_GUINT64_CONSTANT (1000000));
     }
   if (environment != NULL)
     g_object_set (self, "environment-id", environment, NULL);
@@ -68,7 +55,7 @@ sbx_window_load_tabs (SbxWindow  *self,
 void
 sbx_window_save_size (SbxWindow *self)
 {
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = sbx_preferences_open (NULL);
   int width, height;
 
   if (settings == NULL)

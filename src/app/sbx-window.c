@@ -1,6 +1,8 @@
 #include "sbx-window-private.h"
 
+#include "sbx-effects.h"
 #include "sbx-format.h"
+#include "sbx-preferences.h"
 
 G_DEFINE_FINAL_TYPE (SbxWindow, sbx_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -88,7 +90,7 @@ close_page_cb (SbxWindow  *self,
 static AdwTabPage *
 create_tab_cb (SbxWindow *self)
 {
-  g_autoptr (SbxRequest) request = sbx_request_new ();
+  g_autoptr (SbxRequest) request = sbx_preferences_new_request ();
 
   sbx_window_add_page (self, request, NULL);
   return adw_tab_view_get_selected_page (self->tabs);
@@ -289,6 +291,7 @@ set_workspace (SbxWindow    *self,
   self->workspace = g_object_ref (workspace);
   self->drafts = sbx_draft_book_new (workspace);
   sbx_workspace_set_open_uri (workspace, open_uri, NULL);
+  sbx_effects_watch (workspace, self);
   g_signal_connect_object (self->drafts, "failed", G_CALLBACK (draft_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sbx-curl-command.h"
+#include "sbx-preferences.h"
 
 /* More would be no help. */
 #define CANDIDATES 10
@@ -12,8 +13,8 @@ SbxWorkspace *
 sbx_cli_open (SbxCli  *cli,
               GError **error)
 {
-  if (cli->workspace == NULL)
-    cli->workspace = sbx_workspace_open (cli->profile, error);
+  if (cli->workspace == NULL && (cli->workspace = sbx_workspace_open (cli->profile, error)) != NULL)
+    sbx_preferences_apply (cli->workspace);
   return cli->workspace;
 }
 

@@ -7,6 +7,7 @@
 
 #include "sbx-credentials.h"
 #include "sbx-exchange-private.h"
+#include "sbx-http-body-private.h"
 
 static void
 sending_clear (SbxSending *sending)
@@ -14,6 +15,7 @@ sending_clear (SbxSending *sending)
   g_clear_object (&sending->request);
   g_clear_object (&sending->redactor);
   g_clear_object (&sending->scope);
+  g_clear_pointer (&sending->proxy, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SbxSending, sending_clear)
@@ -164,6 +166,41 @@ check_secrets (SbxSending    *sending,
   return TRUE;
 }
 
+/* The default for a request that leaves its proxy open; names: more variables that are needed. */
+static gboolean
+find_proxy (SbxSending  *sending,
+            GPtrArray   *names,
+            GError     **error)
+{
+  g_autoptr (SbxSettings) settings = sbx_request_dup_settings (sending->request, error);
+  g_autoptr (GPtrArray) more = NULL;
+
+  if (settings == NULL)
+    return FALSE;
+  if (settings->proxy != NULL || (sending->proxy = sbx_workspace_dup_default_proxy (sending->workspace)) == NULL)
+    return TRUE;
+
+  more = sbx_variables_find (sending->proxy);
+  g_ptr_array_extend_and_steal (names, g_steal_pointer (&more));
+  return TRUE;
+}
+
+static gboolean
+expand_proxy (SbxSending  *sending,
+              GError     **error)
+{
+  char *expanded;
+
+  if (sending->proxy == NULL)
+    return TRUE;
+  expanded = sbx_http_expand (sending->scope, sending->proxy, _("the proxy"), error);
+  if (expanded == NULL)
+    return FALSE;
+  g_free (sending->proxy);
+  sending->proxy = expanded;
+  return TRUE;
+}
+
 /* Everything that has to be known before a byte goes out. */
 static gboolean
 sending_prepare (SbxSending            *sending,
@@ -179,11 +216,14 @@ sending_prepare (SbxSending            *sending,
   sending->workspace = self;
   sending->request = g_object_ref (request);
   sending->redactor = options->redactor != NULL ? g_object_ref (options->redactor) : sbx_redactor_new ();
+  if (!find_proxy (sending, names, error))
+    return FALSE;
   sending->scope = sbx_store_load_scope_for (sbx_workspace_get_store (self), sbx_workspace_get_vault (self),
                                              options->environment_id, names, cancellable, error);
   if (sending->scope == NULL ||
       !add_overrides (sending->scope, options->overrides, error) ||
-      !check_secrets (sending, names, cancellable, error))
+      !check_secrets (sending, names, cancellable, error) ||
+      !expand_proxy (sending, error))
     return FALSE;
 
   row = sbx_store_dup_record (sbx_workspace_get_store (self), SBX_TYPE_REQUEST, sbx_record_get_id (SBX_RECORD (request)), NULL);
@@ -203,6 +243,7 @@ make_context (SbxSending *sending,
     .jar = sbx_workspace_get_jar (sending->workspace, environment_id),
     .token_func = sbx_workspace_dup_token,
     .token_data = sending,
+    .default_proxy = sending->proxy,
   };
 }
 

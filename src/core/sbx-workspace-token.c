@@ -87,6 +87,8 @@ renew_token (SbxSending    *sending,
 
   if (settings == NULL)
     return NULL;
+  if (settings->proxy == NULL)
+    settings->proxy = g_strdup (sending->proxy);
 
   if (refresh_token != NULL)
     token = sbx_oauth2_refresh (client, auth, settings, refresh_token, cancellable, NULL);

@@ -18,6 +18,7 @@ struct _SbxWorkspace
   SbxHttpClient  *client;   /* made when first needed */
   GHashTable     *jars;     /* environment id ("": none) → SbxCookieJar */
   guint64         history_budget;
+  char           *default_proxy;  /* see sbx_workspace_set_default_proxy() */
   SbxOpenUriFunc  open_uri;
   gpointer        open_uri_data;
 };
@@ -30,6 +31,7 @@ sbx_workspace_finalize (GObject *object)
   SbxWorkspace *self = SBX_WORKSPACE (object);
 
   g_hash_table_unref (self->jars);
+  g_free (self->default_proxy);
   g_clear_object (&self->client);
   g_clear_object (&self->vault);
   g_clear_object (&self->store);
@@ -130,6 +132,26 @@ sbx_workspace_get_history_budget (SbxWorkspace *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->history_budget;
+}
+
+void
+sbx_workspace_set_default_proxy (SbxWorkspace *self,
+                                 const char   *proxy)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (SBX_IS_WORKSPACE (self));
+
+  locker = g_mutex_locker_new (&self->lock);
+  g_set_str (&self->default_proxy, proxy);
+}
+
+char *
+sbx_workspace_dup_default_proxy (SbxWorkspace *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return g_strdup (self->default_proxy);
 }
 
 void

@@ -754,6 +754,41 @@ test_open_fails (void)
   g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_OPEN);
 }
 
+/* A proxy for all requests may need a password, which is a variable. */
+static void
+test_default_proxy (Fixture       *f,
+                    gconstpointer  data)
+{
+  g_autoptr (SbxVariable) port = sbx_variable_new (NULL, "PROXY_PORT", "1");
+  g_autoptr (SbxRequest) request = sbx_request_new ();
+  SbxSendOptions options = { 0 };
+  g_autoptr (SbxExchange) exchange = NULL;
+  g_autoptr (SbxExchange) own = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_object_set (request, "url", "http://nowhere.invalid/", NULL);
+  sbx_workspace_set_default_proxy (f->workspace, "http://127.0.0.1:{{PROXY_PORT}}");
+  g_assert_null (sbx_workspace_send (f->workspace, request, &options, NULL, &error));
+  g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_VARIABLE);
+  g_assert_nonnull (strstr (error->message, "PROXY_PORT"));
+  g_clear_error (&error);
+
+  g_assert_true (sbx_store_save_variable (f->store, sbx_workspace_get_vault (f->workspace), port, "1", NULL, &error));
+  exchange = sbx_workspace_send (f->workspace, request, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_error (sbx_exchange_get_error (exchange), SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY);
+
+  {
+    g_autoptr (SbxSettings) settings = sbx_settings_new ();
+
+    g_set_str (&settings->proxy, "");
+    sbx_request_set_settings (request, settings);
+  }
+  own = sbx_workspace_send (f->workspace, request, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_error (sbx_exchange_get_error (own), SBX_HTTP_ERROR, SBX_HTTP_ERROR_DNS);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -778,6 +813,7 @@ main (int    argc,
   TEST ("/workspace/subprocess/no-keyring", test_no_keyring);
   g_test_add_data_func ("/workspace/no-question", "/workspace/subprocess/no-question", test_alone);
   g_test_add_data_func ("/workspace/no-keyring", "/workspace/subprocess/no-keyring", test_alone);
+  TEST ("/workspace/default-proxy", test_default_proxy);
   g_test_add_func ("/workspace/open-fails", test_open_fails);
 
   return g_test_run ();

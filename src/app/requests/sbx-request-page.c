@@ -4,6 +4,7 @@
 
 #include "sbx-address.h"
 #include "sbx-format.h"
+#include "sbx-preferences.h"
 
 G_DEFINE_FINAL_TYPE (SbxRequestPage, sbx_request_page, ADW_TYPE_BIN)
 
@@ -30,7 +31,7 @@ sbx_request_page_compare (SbxRequestPage *self)
   gboolean modified = FALSE;
 
   if (self->saved == NULL)
-    blank = sbx_request_new ();
+    blank = sbx_preferences_new_request ();
 
   columns = sbx_record_diff (SBX_RECORD (self->request), SBX_RECORD (self->saved != NULL ? self->saved : blank));
   for (guint i = 0; i < columns->len; i++)

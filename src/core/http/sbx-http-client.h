@@ -54,7 +54,7 @@ typedef struct
   SbxCookieJar  *jar;           /* NULL: no cookies kept */
   SbxTokenFunc   token_func;    /* NULL: OAuth 2 fails with SBX_HTTP_ERROR_AUTH */
   gpointer       token_data;
-  const char    *default_proxy; /* when the request leaves it open: NULL asks the system (GProxyResolver) */
+  const char    *default_proxy; /* when the request leaves it open: NULL asks the system (GProxyResolver). Not for what this machine serves */
 } SbxSendContext;
 
 #define SBX_TYPE_HTTP_CLIENT (sbx_http_client_get_type ())

@@ -85,7 +85,8 @@ check_proxy (const char *proxy, GError **error)
 char *
 sbx_http_choose_proxy (const SbxPrepared *request, const char *default_proxy, GCancellable *cancellable, GError **error)
 {
-  const char *chosen = request->settings->proxy != NULL ? request->settings->proxy : default_proxy;
+  const char *fallback = default_proxy != NULL && is_this_machine (request->url) ? "" : default_proxy;
+  const char *chosen = request->settings->proxy != NULL ? request->settings->proxy : fallback;
   g_autofree char *proxy = chosen != NULL ? g_strdup (chosen) : ask_system (request->url, cancellable, error);
 
   if (proxy == NULL || (*proxy != '\0' && !check_proxy (proxy, error)))

@@ -120,20 +120,29 @@ test_this_machine (void)
   g_unsetenv ("http_proxy");
 }
 
+/* What the caller says for all requests holds for those that leave it open, and not for what this machine serves. */
 static void
 test_default (void)
 {
   g_autoptr(SbxRequest) request = http_test_request ("GET", "/echo");
   g_autofree char *proxy = g_strdup_printf ("http://127.0.0.1:%u", sbx_test_servers_port (proxies, "http_proxy"));
   SbxSendContext context = { .default_proxy = proxy };
-  g_autoptr(SbxExchange) exchange = NULL;
   g_autoptr(SbxExchange) direct = NULL;
+  g_autoptr(SbxExchange) here = NULL;
+  g_autoptr(SbxExchange) elsewhere = sbx_exchange_new ();
+  g_autoptr(GError) error = NULL;
 
   direct = http_test_send (request, &context);
   g_assert_null (sbx_exchange_get_final_hop (direct)->proxy);
   HTTP_TEST_SETTINGS (request, g_clear_pointer (&settings->proxy, g_free));
-  exchange = http_test_send (request, &context);
-  g_assert_cmpstr (sbx_exchange_get_final_hop (exchange)->proxy, ==, proxy);
+  here = http_test_send (request, &context);
+  g_assert_null (sbx_exchange_get_final_hop (here)->proxy);
+
+  g_object_set (request, "url", "http://nowhere.invalid/echo", NULL);
+  context.default_proxy = "http://127.0.0.1:1";
+  g_assert_false (sbx_http_client_send (http_test_client (), request, &context, elsewhere, NULL, &error));
+  g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY);
+  g_assert_nonnull (strstr (error->message, "Could not reach the proxy “http://127.0.0.1:1”"));
 }
 
 int

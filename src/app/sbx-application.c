@@ -53,6 +53,11 @@ shortcuts_action (GSimpleAction *action,
                   gpointer       data)
 {
   GtkApplication *application = data;
+  GtkWindow *window = gtk_application_get_active_window (application);
+
+  /* Keys reach the window under a dialog too. */
+  if (ADW_IS_APPLICATION_WINDOW (window) && adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) != NULL)
+    return;
 
   sbx_shortcuts_present (GTK_WIDGET (gtk_application_get_active_window (application)));
 }

@@ -2,15 +2,7 @@
 
 #include <glib/gi18n.h>
 
-typedef struct
-{
-  const char *section;  /* of a group's first row; NULL: the same as before */
-  const char *action;   /* NULL: the widgets bind it themselves */
-  const char *accels;   /* separated by spaces */
-  const char *title;
-} Shortcut;
-
-static const Shortcut shortcuts[] = {
+static const SbxShortcut shortcuts[] = {
   { N_("Request"), "request.send", "<Control>Return <Control>KP_Enter", N_("Send") },
   { NULL, NULL, "Escape", N_("Stop") },
   { NULL, "request.new", "<Control>n <Control>t", N_("New Request") },
@@ -19,20 +11,29 @@ static const Shortcut shortcuts[] = {
   { NULL, "request.copy-curl", "<Control><Shift>c", N_("Copy as curl") },
   { NULL, "request.history", "<Control><Shift>h", N_("History of the Request") },
   { NULL, "request.address", "<Control>l", N_("Go to the Address") },
+  { NULL, "request.encode-address", NULL, N_("Percent-Encode the Address") },
+  { NULL, "request.delete", NULL, N_("Delete") },
   { N_("List"), "window.search", "<Control><Shift>f", N_("Search the Requests") },
   { NULL, NULL, "Delete", N_("Delete the Selected Request") },
   { NULL, "window.history", "<Control>h", N_("Show the History") },
   { N_("Tabs"), "tab.close", "<Control>w", N_("Close Tab") },
   { NULL, "tab.reopen", "<Control><Shift>t", N_("Open the Closed Tab Again") },
+  { NULL, "tab.close-others", NULL, N_("Close Other Tabs") },
+  { NULL, "tab.pin", NULL, N_("Pin Tab") },
+  { NULL, "tab.unpin", NULL, N_("Unpin Tab") },
   { NULL, NULL, "<Control>Page_Down", N_("Next Tab") },
   { NULL, NULL, "<Control>Page_Up", N_("Previous Tab") },
   { NULL, NULL, "Alt+1…9", N_("Go to a Tab by Its Place") },
-  { N_("General"), "window.find", "<Control>f", N_("Find in What Has Focus") },
+  { N_("General"), "window.palette", "<Control>k", N_("Do or Open Anything") },
+  { NULL, "window.find", "<Control>f", N_("Find in What Has Focus") },
   { NULL, "window.environments", "<Control>e", N_("Choose an Environment") },
   { NULL, "window.places", "F9", N_("Show or Hide the Places") },
+  { NULL, "window.next-pane", "F6", N_("Next Pane") },
+  { NULL, "window.previous-pane", "<Shift>F6", N_("Previous Pane") },
   { NULL, NULL, "F10", N_("Main Menu") },
   { NULL, "window.preferences", "<Control>comma", N_("Preferences") },
   { NULL, "app.shortcuts", "<Control>question", N_("Keyboard Shortcuts") },
+  { NULL, "app.about", NULL, N_("About Signalbox") },
   { NULL, "app.quit", "<Control>q", N_("Quit") },
 };
 
@@ -41,7 +42,7 @@ sbx_shortcuts_install (GtkApplication *application)
 {
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     {
-      if (shortcuts[i].action != NULL)
+      if (shortcuts[i].action != NULL && shortcuts[i].accels != NULL)
         {
           g_auto (GStrv) accels = g_strsplit (shortcuts[i].accels, " ", -1);
 
@@ -50,24 +51,34 @@ sbx_shortcuts_install (GtkApplication *application)
     }
 }
 
-/* The first of the accelerators as it stands on the keyboard. */
-static char *
-dup_keys (const char *accels)
+const SbxShortcut *
+sbx_shortcuts_list (guint *n_shortcuts)
 {
-  g_auto (GStrv) each = g_strsplit (accels, " ", 2);
+  *n_shortcuts = G_N_ELEMENTS (shortcuts);
+  return shortcuts;
+}
+
+char *
+sbx_shortcut_dup_keys (const SbxShortcut *shortcut)
+{
+  g_auto (GStrv) each = NULL;
   GdkModifierType modifiers;
   guint key;
 
+  if (shortcut->accels == NULL)
+    return NULL;
+
+  each = g_strsplit (shortcut->accels, " ", 2);
   if (gtk_accelerator_parse (each[0], &key, &modifiers))
     return gtk_accelerator_get_label (key, modifiers);
 
-  return g_strdup (accels);
+  return g_strdup (shortcut->accels);
 }
 
 static GtkWidget *
-shortcut_row_new (const Shortcut *shortcut)
+shortcut_row_new (const SbxShortcut *shortcut)
 {
-  g_autofree char *keys = dup_keys (shortcut->accels);
+  g_autofree char *keys = sbx_shortcut_dup_keys (shortcut);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *label = gtk_label_new (keys);
 
@@ -94,10 +105,12 @@ sbx_shortcuts_present (GtkWidget *parent)
           adw_preferences_group_set_title (group, _(shortcuts[i].section));
           adw_preferences_page_add (page, group);
         }
-      adw_preferences_group_add (group, shortcut_row_new (&shortcuts[i]));
+      if (shortcuts[i].accels != NULL)
+        adw_preferences_group_add (group, shortcut_row_new (&shortcuts[i]));
     }
 
   adw_dialog_set_title (dialog, _("Keyboard Shortcuts"));
+  adw_preferences_dialog_set_search_enabled (ADW_PREFERENCES_DIALOG (dialog), TRUE);
   adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), page);
   adw_dialog_present (dialog, parent);
 }

@@ -191,6 +191,10 @@ preferences_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
 {
+  /* Keys reach the window under a dialog too: one of its kind is enough. */
+  if (SBX_IS_PREFERENCES_DIALOG (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (widget))))
+    return;
+
   sbx_preferences_dialog_present (widget, SBX_WINDOW (widget)->workspace,
                                   parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL);
 }
@@ -201,7 +205,7 @@ close_tab_action (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   SbxWindow *self = SBX_WINDOW (widget);
-  AdwTabPage *tab = adw_tab_view_get_selected_page (self->tabs);
+  AdwTabPage *tab = self->menu_tab != NULL ? self->menu_tab : adw_tab_view_get_selected_page (self->tabs);
 
   if (tab != NULL)
     adw_tab_view_close_page (self->tabs, tab);
@@ -255,6 +259,9 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "window.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "window.preference", "s", preferences_action);
   gtk_widget_class_install_action (widget_class, "window.environments", NULL, environments_action);
+  sbx_window_install_tab_actions (widget_class);
+  sbx_window_install_pane_actions (widget_class);
+  sbx_window_install_palette_actions (widget_class);
   gtk_widget_class_install_property_action (widget_class, "window.environment", "environment-id");
   sbx_window_install_history_actions (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_stop_cb, NULL);

@@ -40,6 +40,7 @@ struct _SbxWindow
   SbxDraftBook           *drafts;
   char                   *environment_id;  /* "": none */
   GQueue                  closed;          /* of SbxRequest, as they were when their tabs were closed; the last first */
+  AdwTabPage             *menu_tab;        /* that the menu of tabs is open for; NULL: none */
   guint                   autosave;        /* source of the pause after typing */
   gboolean                restoring;
   gboolean                closing;
@@ -67,12 +68,25 @@ void            sbx_window_restore         (SbxWindow *self);
 gboolean        sbx_window_close_page      (SbxWindow *self, AdwTabPage *tab);
 void            sbx_window_requests_changed (SbxWindow *self, const char *id);
 
+/* sbx-window-tab-menu.c */
+void            sbx_window_install_tab_actions (GtkWidgetClass *widget_class);
+void            sbx_window_setup_tab_menu  (SbxWindow *self, AdwTabPage *tab);
+/* Which of the tabs stay at the start. */
+void            sbx_window_save_pins       (SbxWindow *self, GKeyFile *file, const char *group);
+void            sbx_window_restore_pins    (SbxWindow *self, GKeyFile *file, const char *group);
+
+/* sbx-window-panes.c: going from pane to pane, and the palette over all of them */
+void            sbx_window_install_pane_actions (GtkWidgetClass *widget_class);
+void            sbx_window_install_palette_actions (GtkWidgetClass *widget_class);
+
 /* sbx-window-state.c: what is kept between two runs: the size with the person's settings, tabs and environment in the profile. */
 void            sbx_window_load_state      (SbxWindow *self);
 void            sbx_window_save_size       (SbxWindow *self);
 void            sbx_window_save_state      (SbxWindow *self);
 /* Ids of the tabs that were open, and which one was shown. (transfer full) */
 char          **sbx_window_load_tabs       (SbxWindow *self, char **selected);
+/* Once they are open. */
+void            sbx_window_load_pins       (SbxWindow *self);
 
 /* sbx-window-environments.c */
 void            sbx_window_fill_environments (SbxWindow *self);

@@ -53,6 +53,14 @@ sbx_window_load_tabs (SbxWindow  *self,
 }
 
 void
+sbx_window_load_pins (SbxWindow *self)
+{
+  g_autoptr (GKeyFile) file = load (self);
+
+  sbx_window_restore_pins (self, file, GROUP);
+}
+
+void
 sbx_window_save_size (SbxWindow *self)
 {
   g_autoptr (GSettings) settings = sbx_preferences_open (NULL);
@@ -100,6 +108,7 @@ sbx_window_save_state (SbxWindow *self)
       if (id != NULL)
         g_ptr_array_add (ids, id);
     }
+  sbx_window_save_pins (self, file, GROUP);
   g_key_file_set_string_list (file, GROUP, "tabs", (const char *const *) ids->pdata, ids->len);
   selected = shown != NULL ? dup_tab_id (shown) : NULL;
   g_key_file_set_string (file, GROUP, "selected", selected != NULL ? selected : "");

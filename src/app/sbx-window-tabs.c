@@ -59,6 +59,7 @@ sbx_window_update_page (SbxWindow *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], page != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.send", page != NULL && !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.stop", busy);
+  sbx_window_setup_tab_menu (self, self->menu_tab);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tab.reopen", !g_queue_is_empty (&self->closed));
 
   if (tab != NULL)
@@ -365,6 +366,7 @@ drafts_loaded_cb (GObject      *object,
         open_again (self, id);
     }
 
+  sbx_window_load_pins (self);
   if (selected != NULL && ((tab = sbx_window_find_tab (self, selected)) != NULL ||
                            (tab = sbx_window_find_exchange (self, selected)) != NULL))
     adw_tab_view_set_selected_page (self->tabs, tab);

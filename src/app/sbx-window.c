@@ -80,6 +80,13 @@ n_pages_cb (SbxWindow *self)
   gtk_stack_set_visible_child_name (self->content_stack, adw_tab_view_get_n_pages (self->tabs) > 0 ? "tabs" : "empty");
 }
 
+static void
+setup_menu_cb (SbxWindow  *self,
+               AdwTabPage *tab)
+{
+  sbx_window_setup_tab_menu (self, tab);
+}
+
 static gboolean
 close_page_cb (SbxWindow  *self,
                AdwTabPage *tab)
@@ -259,6 +266,7 @@ sbx_window_class_init (SbxWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, n_pages_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_page_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_tab_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_menu_cb);
 }
 
 static void

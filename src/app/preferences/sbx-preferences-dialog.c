@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "sbx-combo.h"
 #include "sbx-format.h"
 #include "sbx-language.h"
 #include "sbx-preferences.h"
@@ -392,6 +393,9 @@ sbx_preferences_dialog_init (SbxPreferencesDialog *self)
   self->loading = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   sbx_widget_set_ltr (GTK_WIDGET (self->proxy_url));
+  sbx_combo_row_setup (self->theme);
+  sbx_combo_row_setup (self->language);
+  sbx_combo_row_setup (self->proxy_mode);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-combo.h"
 #include "sbx-format.h"
 
 struct _SbxAuthEditor
@@ -100,6 +101,7 @@ choice_row_new (SbxAuthEditor *self,
       if (g_str_equal (choice->choices[i].value, value))
         selected = i;
     }
+  sbx_combo_row_setup (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
   g_object_set_data (G_OBJECT (row), "key", (gpointer) choice->key);
@@ -241,6 +243,7 @@ sbx_auth_editor_init (SbxAuthEditor *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     gtk_string_list_append (labels, _(kinds[i].label));
+  sbx_combo_row_setup (self->kind);
   adw_combo_row_set_model (self->kind, G_LIST_MODEL (labels));
   self->loading = FALSE;
 }

@@ -44,6 +44,7 @@ sbx_request_page_send (SbxRequestPage *self,
 
   /* A copy: the person may go on typing. */
   request = SBX_REQUEST (sbx_record_copy (SBX_RECORD (self->request)));
+  sbx_request_page_apply_once (self, request);
   exchange = sbx_exchange_new ();
   self->cancellable = g_cancellable_new ();
   self->touched = TRUE;

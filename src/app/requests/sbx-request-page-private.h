@@ -11,6 +11,13 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  SBX_REQUEST_AS_IT_IS,
+  SBX_REQUEST_UNVERIFIED,  /* the server's certificate is not verified */
+  SBX_REQUEST_PATIENT,     /* time limits are longer */
+} SbxRequestOnce;
+
 struct _SbxRequestPage
 {
   AdwBin              parent_instance;
@@ -39,12 +46,17 @@ struct _SbxRequestPage
   SbxRequest         *request;     /* as it stands here */
   SbxRequest         *saved;       /* as it stands in the store; NULL: not there */
   GCancellable       *cancellable; /* of the exchange under way */
+  SbxRequestOnce      once;        /* how the next sending differs */
   gboolean            modified;
   gboolean            busy;
   gboolean            touched;     /* typed into or sent since it was opened */
   gboolean            loading;
 };
 
+/* sbx-request-ways.c: what is done about an error */
+void sbx_request_page_install_ways (GtkWidgetClass *widget_class);
+/* What holds for this sending only. */
+void sbx_request_page_apply_once   (SbxRequestPage *self, SbxRequest *request);
 /* Shows the request in every editor. */
 void sbx_request_page_load     (SbxRequestPage *self);
 void sbx_request_page_load_params (SbxRequestPage *self);

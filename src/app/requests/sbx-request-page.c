@@ -294,6 +294,21 @@ sbx_request_page_focus_address (SbxRequestPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->address));
 }
 
+GtkWidget *
+sbx_request_page_show_side (SbxRequestPage *self,
+                            gboolean        response)
+{
+  adw_view_stack_set_visible_child_name (self->sides, response ? "response" : "request");
+  return response ? GTK_WIDGET (self->response) : GTK_WIDGET (self->parts);
+}
+
+gboolean
+sbx_request_page_is_in_response (SbxRequestPage *self,
+                                 GtkWidget      *widget)
+{
+  return widget != NULL && gtk_widget_is_ancestor (widget, GTK_WIDGET (self->response));
+}
+
 gboolean
 sbx_request_page_find (SbxRequestPage *self)
 {
@@ -430,6 +445,7 @@ sbx_request_page_class_init (SbxRequestPageClass *klass)
   g_type_ensure (SBX_TYPE_NOTES_EDITOR);
   g_type_ensure (SBX_TYPE_RESPONSE_VIEW);
   bind_template (GTK_WIDGET_CLASS (klass));
+  sbx_request_page_install_ways (GTK_WIDGET_CLASS (klass));
 }
 
 static void

@@ -40,6 +40,9 @@ void        sbx_request_page_save_async    (SbxRequestPage *self, GAsyncReadyCal
 gboolean    sbx_request_page_save_finish   (SbxRequestPage *self, GAsyncResult *result, GPtrArray **moved, GError **error);
 
 void        sbx_request_page_focus_address (SbxRequestPage *self);
+/* Brings the response, or what is sent, to sight where they share one place. (transfer none) */
+GtkWidget  *sbx_request_page_show_side     (SbxRequestPage *self, gboolean response);
+gboolean    sbx_request_page_is_in_response (SbxRequestPage *self, GtkWidget *widget);
 /* FALSE: nothing in it needs percent-encoding. */
 gboolean    sbx_request_page_encode_address (SbxRequestPage *self);
 /* FALSE when there is nothing to find in. */

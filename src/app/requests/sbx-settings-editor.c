@@ -1,5 +1,6 @@
 #include "sbx-settings-editor.h"
 
+#include "sbx-combo.h"
 #include "sbx-format.h"
 
 struct _SbxSettingsEditor
@@ -182,5 +183,7 @@ sbx_settings_editor_init (SbxSettingsEditor *self)
   self->loading = TRUE;
   self->settings = sbx_settings_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  sbx_combo_row_setup (self->http_version);
+  sbx_combo_row_setup (self->proxy_kind);
   self->loading = FALSE;
 }

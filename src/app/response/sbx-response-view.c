@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-body-page.h"
+#include "sbx-error-page.h"
 #include "sbx-facts-list.h"
 #include "sbx-format.h"
 #include "sbx-http-client.h"
@@ -17,10 +18,7 @@ struct _SbxResponseView
   GtkLabel         *hint;
   GtkLabel         *phase;
   GtkProgressBar   *progress;
-  AdwStatusPage    *error;
-  GtkWidget        *again;
-  GtkWidget        *details;
-  GtkWidget        *arrived;
+  SbxErrorPage     *error;
   AdwBanner        *warning;
   GtkLabel         *status;
   GtkLabel         *time;
@@ -212,62 +210,11 @@ show_response (SbxResponseView *self)
 
 /* --- No answer --- */
 
-static const char *
-error_title (const GError *error)
-{
-  if (error->domain != SBX_HTTP_ERROR)
-    return _("Could Not Send the Request");
-
-  switch ((SbxHttpError) error->code)
-    {
-    case SBX_HTTP_ERROR_INVALID:
-      return _("This Request Can Not Be Sent");
-    case SBX_HTTP_ERROR_VARIABLE:
-      return _("A Variable Is Missing");
-    case SBX_HTTP_ERROR_DNS:
-      return _("The Host Was Not Found");
-    case SBX_HTTP_ERROR_REFUSED:
-      return _("The Connection Was Refused");
-    case SBX_HTTP_ERROR_UNREACHABLE:
-      return _("The Host Can Not Be Reached");
-    case SBX_HTTP_ERROR_TIMEOUT:
-      return _("The Time Is Up");
-    case SBX_HTTP_ERROR_TLS:
-      return _("The Connection Is Not Secure");
-    case SBX_HTTP_ERROR_PROXY:
-      return _("The Proxy Did Not Help");
-    case SBX_HTTP_ERROR_PROTOCOL:
-      return _("The Server Does Not Speak HTTP Properly");
-    case SBX_HTTP_ERROR_CUT:
-      return _("The Connection Broke Off");
-    case SBX_HTTP_ERROR_DECODING:
-      return _("The Body Can Not Be Unpacked");
-    case SBX_HTTP_ERROR_REDIRECT:
-      return _("The Redirects Lead Nowhere");
-    case SBX_HTTP_ERROR_LIMIT:
-      return _("The Answer Is Over a Limit");
-    case SBX_HTTP_ERROR_DISK:
-      return _("The Answer Could Not Be Kept");
-    case SBX_HTTP_ERROR_AUTH:
-      return _("No Authorization");
-    case SBX_HTTP_ERROR_CANCELLED:
-      return _("Stopped");
-    default:
-      return _("Could Not Send the Request");
-    }
-}
-
 static void
 show_error (SbxResponseView *self,
             const GError    *error)
 {
-  g_autofree char *log = self->exchange != NULL ? sbx_exchange_dup_log (self->exchange) : NULL;
-  g_autofree char *description = g_markup_escape_text (error->message, -1);
-
-  adw_status_page_set_title (self->error, error_title (error));
-  adw_status_page_set_description (self->error, description);
-  gtk_widget_set_visible (self->details, log != NULL && *log != '\0');
-  gtk_widget_set_visible (self->arrived, self->exchange != NULL && sbx_exchange_get_status (self->exchange) > 0);
+  sbx_error_page_show (self->error, error, self->exchange);
   gtk_stack_set_visible_child_name (self->stack, "error");
 }
 
@@ -292,7 +239,7 @@ sbx_response_view_show (SbxResponseView *self,
 {
   unwatch (self);
   g_set_object (&self->exchange, exchange);
-  gtk_widget_set_visible (self->again, FALSE);
+  sbx_error_page_set_past (self->error);
   sbx_response_view_finish (self, NULL);
 }
 
@@ -346,6 +293,7 @@ sbx_response_view_class_init (SbxResponseViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sbx_response_view_dispose;
 
   g_type_ensure (SBX_TYPE_BODY_PAGE);
+  g_type_ensure (SBX_TYPE_ERROR_PAGE);
   g_type_ensure (SBX_TYPE_FACTS_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/response/response-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, stack);
@@ -353,9 +301,6 @@ sbx_response_view_class_init (SbxResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, phase);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, progress);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, error);
-  gtk_widget_class_bind_template_child (widget_class, SbxResponseView, again);
-  gtk_widget_class_bind_template_child (widget_class, SbxResponseView, details);
-  gtk_widget_class_bind_template_child (widget_class, SbxResponseView, arrived);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, warning);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, status);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, time);

@@ -47,7 +47,5 @@ void         sbx_history_neighbours_clear (SbxHistoryNeighbours *self);
 gboolean     sbx_history_measure       (SbxStore *store, guint64 *n_exchanges, guint64 *bytes, GError **error);
 /* Removes the oldest bodies until all fit, and files that a crash left without a row. */
 gboolean     sbx_history_enforce       (SbxStore *store, guint64 budget, GError **error);
-/* How many exchanges there are, and what their bodies take on the disk. */
-gboolean     sbx_history_measure       (SbxStore *store, guint64 *n_exchanges, guint64 *bytes, GError **error);
 
 G_END_DECLS

@@ -68,5 +68,9 @@ char         **sbx_record_list_dup_ids     (SbxRecordList *self, const guint *po
 /* The tags in use and those above them ("Stripe/Customers" stands in "Stripe"), each before those below it: (transfer full) of char*;
  * counts: (out) (optional) GArray of guint, how many requests each holds, with those below it. Any thread. */
 GPtrArray     *sbx_store_list_folders      (SbxStore *store, GArray **counts, GError **error);
+/* The first limit requests in which all words of search are found, each at the beginning of a word: those named so before those that
+ * hold them elsewhere, those used last first. search NULL or "": those used last. For a thread: it reads every row that is found.
+ * (transfer full) of SbxRequest. */
+GPtrArray     *sbx_store_find_requests     (SbxStore *store, const char *search, guint limit, GError **error);
 
 G_END_DECLS

@@ -101,6 +101,49 @@ test_order (Fixture *f, gconstpointer data)
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 3));
 }
 
+/* For going to one request: by name first, then those used last. */
+static void
+test_find (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *name, *url; gint64 used; } rows[] = {
+    { "List Customers", "http://a.example/v1", 1000 },
+    { "Delete a Customer", "http://a.example/v1", 5000 },
+    { "Orders", "http://a.example/customers", 9000 },
+    { "Never Used", "http://a.example/v1", 0 },
+  };
+  static const struct { const char *search; guint limit; const char *expected; } cases[] = {
+    { NULL, 10, "Orders, Delete a Customer, List Customers" },
+    { " ", 2, "Orders, Delete a Customer" },
+    { "custom", 10, "Delete a Customer, List Customers, Orders" },
+    { "custom", 2, "Delete a Customer, List Customers" },
+    { "cust lis", 10, "List Customers" },
+    { "v1", 10, "Delete a Customer, List Customers, Never Used" },
+    { "zebra", 10, "" },
+    { "\"cus", 10, "Delete a Customer, List Customers, Orders" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(SbxRecord) request = make_request (f, rows[i].name);
+
+      g_object_set (request, "url", rows[i].url, NULL);
+      if (rows[i].used > 0)
+        g_object_set (request, "last-used", rows[i].used, NULL);
+      g_assert_true (sbx_store_save (f->store, request, NULL));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GPtrArray) found = sbx_store_find_requests (f->store, cases[i].search, cases[i].limit, &error);
+      g_autoptr(GString) text = g_string_new (NULL);
+
+      g_assert_no_error (error);
+      for (guint j = 0; j < found->len; j++)
+        g_string_append_printf (text, "%s%s", j > 0 ? ", " : "", sbx_request_get_name (found->pdata[j]));
+      g_assert_cmpstr (text->str, ==, cases[i].expected);
+    }
+}
+
 static void
 test_filters (Fixture *f, gconstpointer data)
 {
@@ -573,6 +616,7 @@ main (int argc, char **argv)
   fixture_test ("/store/list/folders", test_folders);
   fixture_test ("/store/list/ids", test_ids);
   fixture_test ("/store/list/little-moves", test_little_moves);
+  fixture_test ("/store/list/find", test_find);
   fixture_test ("/store/list/search-fields", test_search_fields);
   fixture_test ("/store/list/search-no-values", test_search_no_values);
   fixture_test ("/store/list/search-odd-input", test_search_odd_input);

@@ -24,3 +24,43 @@ for number, page in enumerate(["general", "network", "editor"]):
     view(f"preferences-{page}-arabic", **ARABIC)(preferences(number))
     view(f"preferences-{page}-dark", dark=True)(preferences(number))
     view(f"preferences-{page}-narrow", window=(360, 640))(preferences(number))
+
+
+def palette(words):
+    def show(shot):
+        main_view(shot)
+        shot.app.key("ctrl+k")
+        shot.app.find("dialog")
+        shot.app.type(words)
+        shot.app.settle()
+    return show
+
+
+for name, words in {"palette": "", "palette-found": "cu", "palette-nothing": "zebra"}.items():
+    view(name)(palette(words))
+    view(f"{name}-arabic", **ARABIC)(palette(words))
+    view(f"{name}-dark", dark=True)(palette(words))
+    view(f"{name}-narrow", window=(360, 640))(palette(words))
+
+
+def error(port, path="/echo", certificate=False):
+    def show(shot):
+        from harness import Servers
+        with Servers() as servers:
+            shot.app.key("ctrl+n")
+            shot.app.settle()
+            address = f"http://{port}" if "." in port else servers.url(port, path)
+            shot.app.type(address)
+            shot.app.key("ctrl+enter")
+            shot.app.find("button", re.compile("Try Again|أعد المحاولة|حاول"))
+            shot.app.settle()
+            if certificate:
+                shot.app.click("button", re.compile("Show the Certificate|أظهر الشهادة"))
+                shot.app.settle()
+    return show
+
+
+for name, args in {"error-tls": ("https_expired",), "error-dns": ("nowhere.invalid",), "certificate": ("https_self_signed", "/echo", True)}.items():
+    view(name)(error(*args))
+    view(f"{name}-arabic", **ARABIC)(error(*args))
+    view(f"{name}-narrow", window=(360, 640))(error(*args))

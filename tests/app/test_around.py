@@ -161,7 +161,7 @@ def patience(j):
     j.app.fill("1", "spin button", "Give Up Altogether After")
     j.app.key("Tab", "Escape")
     j.app.gone("dialog", "Preferences")
-    fails(j, bad.url("http", "/delay/2000"), "The Time Is Up", "Wait Longer")
+    fails(j, bad.url("http", "/delay/1.5"), "The Time Is Up", "Wait Longer")
     j.app.click("button", "Wait Longer")
     j.status("^200 OK$")
 

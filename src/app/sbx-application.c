@@ -2,10 +2,14 @@
 
 #include "sbx-application.h"
 
+#include <curl/curl.h>
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
+#include <sqlite3.h>
 
 #include "sbx-effects.h"
+#include "sbx-first-steps.h"
+#include "sbx-language.h"
 #include "sbx-resources.h"
 #include "sbx-shortcuts.h"
 #include "sbx-window.h"
@@ -26,6 +30,17 @@ static const GOptionEntry options[] = {
   { NULL }
 };
 
+/* What somebody who looks into a report wants to know; neither paths nor anything of the person's. */
+static char *
+dup_versions (void)
+{
+  return g_strdup_printf ("Signalbox %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGtkSourceView %u.%u.%u\nGLib %u.%u.%u\n%s\nSQLite %s\n",
+                          SBX_VERSION, gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
+                          adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
+                          gtk_source_get_major_version (), gtk_source_get_minor_version (), gtk_source_get_micro_version (),
+                          glib_major_version, glib_minor_version, glib_micro_version, curl_version (), sqlite3_libversion ());
+}
+
 static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
@@ -33,6 +48,7 @@ about_action (GSimpleAction *action,
 {
   GtkApplication *application = data;
   g_autoptr (AdwDialog) dialog = g_object_ref_sink (adw_about_dialog_new ());
+  g_autofree char *versions = dup_versions ();
 
   g_object_set (dialog,
                 "application-name", _("Signalbox"),
@@ -40,7 +56,10 @@ about_action (GSimpleAction *action,
                 "version", SBX_VERSION,
                 "developer-name", _("The Signalbox Authors"),
                 "comments", _("Write HTTP requests, send them, and see exactly what went out and what came back."),
+                "copyright", _("© 2026 The Signalbox Authors"),
                 "license-type", GTK_LICENSE_GPL_3_0,
+                "debug-info", versions,
+                "debug-info-filename", "signalbox.txt",
                 /* Translators: put your names here, one a line. */
                 "translator-credits", _("translator-credits"),
                 NULL);
@@ -62,6 +81,17 @@ shortcuts_action (GSimpleAction *action,
   sbx_shortcuts_present (GTK_WIDGET (gtk_application_get_active_window (application)));
 }
 
+static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  if (ADW_IS_APPLICATION_WINDOW (window) && adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) == NULL)
+    sbx_first_steps_present (GTK_WIDGET (window));
+}
+
 /* Each window saves what was typed before it goes; the application ends with its last window. */
 static void
 quit_action (GSimpleAction *action,
@@ -71,7 +101,15 @@ quit_action (GSimpleAction *action,
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
 
   for (GList *window = windows; window != NULL; window = window->next)
-    gtk_window_close (window->data);
+    {
+      AdwDialog *dialog;
+
+      /* Else closing the window closes no more than its dialog. */
+      while (ADW_IS_APPLICATION_WINDOW (window->data) &&
+             (dialog = adw_application_window_get_visible_dialog (window->data)) != NULL)
+        adw_dialog_force_close (dialog);
+      gtk_window_close (window->data);
+    }
 }
 
 static void
@@ -85,6 +123,7 @@ restart_action (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "about", about_action },
+  { "help", help_action },
   { "shortcuts", shortcuts_action },
   { "restart", restart_action },
   { "quit", quit_action },
@@ -98,6 +137,7 @@ sbx_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (sbx_application_parent_class)->startup (application);
 
+  sbx_language_set_direction ();
   gtk_source_init ();
   sbx_effects_install (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);

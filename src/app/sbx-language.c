@@ -58,6 +58,16 @@ sbx_language_begin (void)
 }
 
 void
+sbx_language_set_direction (void)
+{
+  g_autoptr (GSettings) settings = sbx_preferences_open (NULL);
+  g_autofree char *language = settings != NULL ? g_settings_get_string (settings, "language") : g_strdup ("");
+
+  if (*language != '\0')
+    gtk_widget_set_default_direction (g_str_equal (language, "ar") ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+}
+
+void
 sbx_language_end (void)
 {
   if (session_language != NULL)

@@ -32,6 +32,7 @@ static const SbxShortcut shortcuts[] = {
   { NULL, "window.previous-pane", "<Shift>F6", N_("Previous Pane") },
   { NULL, NULL, "F10", N_("Main Menu") },
   { NULL, "window.preferences", "<Control>comma", N_("Preferences") },
+  { NULL, "app.help", "F1", N_("Help") },
   { NULL, "app.shortcuts", "<Control>question", N_("Keyboard Shortcuts") },
   { NULL, "app.about", NULL, N_("About Signalbox") },
   { NULL, "app.quit", "<Control>q", N_("Quit") },

@@ -1,6 +1,7 @@
 #include "sbx-window-private.h"
 
 #include "sbx-effects.h"
+#include "sbx-first-steps.h"
 #include "sbx-format.h"
 #include "sbx-preferences.h"
 
@@ -233,6 +234,7 @@ sbx_window_class_init (SbxWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   sbx_window_install_actions (widget_class);
 
+  g_type_ensure (SBX_TYPE_FIRST_STEPS);
   g_type_ensure (SBX_TYPE_PLACES);
   g_type_ensure (SBX_TYPE_HISTORY_PANE);
   g_type_ensure (SBX_TYPE_REQUESTS_PANE);

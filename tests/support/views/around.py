@@ -64,3 +64,16 @@ for name, args in {"error-tls": ("https_expired",), "error-dns": ("nowhere.inval
     view(name)(error(*args))
     view(f"{name}-arabic", **ARABIC)(error(*args))
     view(f"{name}-narrow", window=(360, 640))(error(*args))
+
+
+@view("help")
+@view("help-arabic", **ARABIC)
+def help_dialog(shot):
+    shot.app.key("F1")
+    shot.app.settle()
+
+
+@view("about")
+def about(shot):
+    shot.app.action("about")
+    shot.app.settle()

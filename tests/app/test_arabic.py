@@ -1,0 +1,64 @@
+"""The window in Arabic: mirrored, what reads from left to right left alone, numbers with their words."""
+import re
+
+from gtk4ui import wait
+from journey import Journey
+
+
+def x(node):
+    return node.rect[0] + node.rect[2] / 2
+
+
+def mirrored(j):
+    j.app.find("label", "لا طلبات بعد")
+    places, search = j.app.find("list", "الأماكن"), j.app.find("entry", "ابحث في الطلبات")
+    j.app.key("ctrl+n")
+    address = j.app.find("text", "العنوان", states="focused")
+    send, method = j.app.find("button", "أرسل"), j.app.find("toggle button", "GET")
+    assert x(places) > x(search) > x(address), (places, search, address)
+    assert x(method) > x(address) > x(send), (method, address, send)
+    j.named("a request in Arabic")
+
+
+def send(j):
+    j.app.type(j.url("/echo?city=القاهرة"))
+    j.app.key("ctrl+Return")
+    j.status("^200 OK$")
+    assert j.app.find("text", "العنوان").text == j.url("/echo?city=القاهرة")
+    # The pane of the response keeps its text as it came.
+    body = j.app.find("text", "نص الاستجابة").text
+    assert body.lstrip().startswith("{"), body
+    j.named("a response in Arabic")
+
+
+def counted(j):
+    """One, two, and a few: each has its own words."""
+    for n, words in ((1, "تبادل واحد"), (2, "تبادلان"), (3, "3 تبادلات")):
+        if n > 1:
+            j.app.key("ctrl+Return")
+            j.app.find("button", "أرسل", states="sensitive")
+        wait(lambda: len(j.cli("history", "list").splitlines()) >= n, what=f"exchange {n}")
+        j.app.key("ctrl+comma")
+        j.app.find("label", re.compile("^" + words))
+        j.app.key("Escape")
+        j.app.gone("dialog")
+
+
+def found(j):
+    """The palette knows what is meant without hamza, marks and endings, and by the English name."""
+    for words in ("التفضيلات", "التفضيلا", "عن سيغنال", "about sig"):
+        j.app.key("ctrl+k")
+        j.app.find("entry", "افعل أو افتح أي شيء", states="focused")
+        j.app.type(words)
+        wait(lambda: [n.name for n in j.app.query("list item", states="selected", within=dict(role="dialog"))
+                      if re.match("الأفعال، (التفضيلات|عن سيغنال)", n.name)], what=words)
+        j.app.key("Escape")
+        j.app.gone("dialog")
+
+
+with Journey("arabic", lang="ar_EG.UTF-8", env=[("LANGUAGE", "ar")]) as j:
+    mirrored(j)
+    send(j)
+    counted(j)
+    found(j)
+    j.leave()

@@ -21,7 +21,7 @@ static const struct
   const char *title;
   const char *subtitle;
 } steps[] = {
-  { "request.new", N_("Write a Request"), N_("Or paste a curl command into the address.") },
+  { "request.new", N_("Begin a Request"), N_("Or paste a curl command into the address.") },
   { "request.send", N_("Send It"), N_("The response says what came back, what went out and where the time went.") },
   { "window.palette", N_("Do or Open Anything"), N_("Requests, actions, environments and preferences, by a few letters.") },
   { "app.shortcuts", N_("See All Keys"), NULL },

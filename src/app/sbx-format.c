@@ -2,9 +2,9 @@
 
 #include <glib/gi18n.h>
 
-/* Isolates text that reads from left to right, so that a sentence that reads from right to left leaves it alone. */
-static char *
-isolate (const char *text)
+/* So that a sentence that reads from right to left leaves it alone. */
+char *
+sbx_format_isolate (const char *text)
 {
   if (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
     return g_strconcat ("\u2066", text, "\u2069", NULL);
@@ -24,7 +24,7 @@ sbx_format_duration (gint64 microseconds)
   else
     text = g_strdup_printf (_("%.1f s"), microseconds / (double) G_USEC_PER_SEC);
 
-  return isolate (text);
+  return sbx_format_isolate (text);
 }
 
 char *
@@ -32,7 +32,7 @@ sbx_format_size (guint64 bytes)
 {
   g_autofree char *text = g_format_size (bytes);
 
-  return isolate (text);
+  return sbx_format_isolate (text);
 }
 
 char *

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 char       *sbx_format_duration     (gint64 microseconds);
 /* "2.1 kB", kept left to right. (transfer full) */
 char       *sbx_format_size         (guint64 bytes);
+/* Text that reads from left to right, isolated where the language reads from the right. (transfer full) */
+char       *sbx_format_isolate      (const char *text);
 /* The name; of a request without one its address; else “New Request”. (transfer full) */
 char       *sbx_format_title        (SbxRequest *request);
 

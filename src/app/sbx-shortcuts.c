@@ -26,6 +26,7 @@ static const SbxShortcut shortcuts[] = {
   { NULL, NULL, "Alt+1…9", N_("Go to a Tab by Its Place") },
   { N_("General"), "window.palette", "<Control>k", N_("Do or Open Anything") },
   { NULL, "window.find", "<Control>f", N_("Find in What Has Focus") },
+  { NULL, "window.filter", "<Control><Shift>j", N_("Filter the Response by JSONPath") },
   { NULL, "window.environments", "<Control>e", N_("Choose an Environment") },
   { NULL, "window.places", "F9", N_("Show or Hide the Places") },
   { NULL, "window.next-pane", "F6", N_("Next Pane") },

@@ -166,6 +166,17 @@ find_action (GtkWidget  *widget,
 }
 
 static void
+filter_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SbxRequestPage *page = sbx_window_get_page (SBX_WINDOW (widget));
+
+  if (page == NULL || !sbx_request_page_filter (page))
+    gtk_widget_error_bell (widget);
+}
+
+static void
 places_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -255,6 +266,7 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "tab.reopen", NULL, reopen_tab_action);
   gtk_widget_class_install_action (widget_class, "window.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "window.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "window.filter", NULL, filter_action);
   gtk_widget_class_install_action (widget_class, "window.places", NULL, places_action);
   gtk_widget_class_install_action (widget_class, "window.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "window.preference", "s", preferences_action);

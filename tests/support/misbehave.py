@@ -11,7 +11,7 @@ Ports: http, https, https_expired, https_wrong_host, https_self_signed, https_cl
 of the CA), and ports that never speak HTTP: close (closes after accepting), reset (at the first byte), silent (accepts, says nothing),
 garbage (says a line that no protocol knows), refused (nobody listens), blackhole (never accepts: connecting hangs).
 
-The routes are in echo_routes.py (what behaves), auth_routes.py, oauth_routes.py and bad_routes.py (what does not).
+The routes are in echo_routes.py and body_routes.py (what behaves), auth_routes.py, oauth_routes.py and bad_routes.py (what does not).
 `/__log?server=NAME` gives every request a port received, exact to the byte; `/__reset` forgets them.
 """
 import json
@@ -28,6 +28,7 @@ import certs  # noqa: E402
 from wire import SERVERS, Server  # noqa: E402
 import auth_routes  # noqa: E402,F401
 import bad_routes  # noqa: E402,F401
+import body_routes  # noqa: E402,F401
 import echo_routes  # noqa: E402,F401
 import oauth_routes  # noqa: E402,F401
 

@@ -315,6 +315,12 @@ sbx_request_page_find (SbxRequestPage *self)
   return sbx_response_view_find (self->response);
 }
 
+gboolean
+sbx_request_page_filter (SbxRequestPage *self)
+{
+  return sbx_response_view_filter (self->response);
+}
+
 void
 sbx_request_page_show_part (SbxRequestPage *self,
                             const char     *part)

@@ -47,6 +47,8 @@ gboolean    sbx_request_page_is_in_response (SbxRequestPage *self, GtkWidget *wi
 gboolean    sbx_request_page_encode_address (SbxRequestPage *self);
 /* FALSE when there is nothing to find in. */
 gboolean    sbx_request_page_find          (SbxRequestPage *self);
+/* FALSE when there is no JSON to filter. */
+gboolean    sbx_request_page_filter        (SbxRequestPage *self);
 /* "params", "headers", "body", "auth", "settings", "notes". */
 void        sbx_request_page_show_part     (SbxRequestPage *self, const char *part);
 

@@ -1,4 +1,5 @@
-/* The body of a response (or of a request as it was sent), as text: the start of it, and plainly how much that is. */
+/* The body of a response, or of a request as it was sent, in the forms that its kind has: JSON pretty, raw and as a tree, whole or what
+ * a JSONPath finds of it; a picture; source; bytes. */
 #pragma once
 
 #include <adwaita.h>
@@ -16,5 +17,8 @@ void     sbx_body_page_set_spool (SbxBodyPage *self, SbxSpool *spool, const char
 void     sbx_body_page_set_text  (SbxBodyPage *self, const char *text);
 /* Shows the search; FALSE when there is no text. */
 gboolean sbx_body_page_find      (SbxBodyPage *self);
+
+/* Shows the filter by JSONPath; FALSE when it is no JSON. */
+gboolean sbx_body_page_filter    (SbxBodyPage *self);
 
 G_END_DECLS

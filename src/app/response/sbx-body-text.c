@@ -96,3 +96,29 @@ sbx_body_text_from_bytes (const char *data,
 
   return converted != NULL ? converted : escape_invalid (data, length);
 }
+
+char *
+sbx_body_text_hex (GBytes *bytes)
+{
+  gsize length;
+  const guchar *data = g_bytes_get_data (bytes, &length);
+  GString *text = g_string_sized_new (length * 5);
+
+  for (gsize row = 0; row < length; row += 16)
+    {
+      g_string_append_printf (text, "%08" G_GSIZE_MODIFIER "x ", row);
+      for (gsize i = row; i < row + 16; i++)
+        {
+          g_string_append (text, i % 8 == 0 ? " " : "");
+          if (i < length)
+            g_string_append_printf (text, "%02x ", data[i]);
+          else
+            g_string_append (text, "   ");
+        }
+      g_string_append_c (text, ' ');
+      for (gsize i = row; i < MIN (row + 16, length); i++)
+        g_string_append_c (text, g_ascii_isprint (data[i]) ? data[i] : '.');
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free_and_steal (text);
+}

@@ -18,6 +18,7 @@ static const Colour kinds[] = {
   [SBX_TEXT_STRING] = { "#196c39", "#8ff0a4" },
   [SBX_TEXT_NUMBER] = { "#813d9c", "#dc8add" },
   [SBX_TEXT_WORD] = { "#9c3a00", "#ffbe6f" },
+  [SBX_TEXT_COMMENT] = { "#5e5c64", "#b0afb5" },
 };
 static const Colour match_colour = { "#f9f06b", "#63452c" };
 

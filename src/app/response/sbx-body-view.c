@@ -40,7 +40,7 @@ drop_index (SbxBodyView *self, SbxLineIndex **index)
 static SbxTextForm
 current_form (SbxBodyView *self)
 {
-  return self->pretty ? self->best_form : SBX_TEXT_RAW;
+  return self->pretty || self->best_form == SBX_TEXT_MARKUP ? self->best_form : SBX_TEXT_RAW;
 }
 
 static void
@@ -78,7 +78,8 @@ grown_cb (SbxBodyView *self)
 static void
 update_actions (SbxBodyView *self)
 {
-  gboolean json = self->index && current_form (self) != SBX_TEXT_RAW;
+  SbxTextForm form = current_form (self);
+  gboolean json = self->index && (form == SBX_TEXT_JSON || form == SBX_TEXT_JSON_SEQUENCE);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "body.fold", json);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "body.unfold", json);
@@ -160,8 +161,8 @@ refresh_index (SbxBodyView *self)
 
 /* --- What others call --- */
 
-static SbxTextForm
-form_of (const char *content_type)
+SbxTextForm
+sbx_body_view_form_of (const char *content_type)
 {
   g_autofree char *type = g_ascii_strdown (content_type ? content_type : "", -1);
 
@@ -171,6 +172,8 @@ form_of (const char *content_type)
     return SBX_TEXT_JSON_SEQUENCE;
   if (g_str_has_suffix (type, "/json") || g_str_has_suffix (type, "+json"))
     return SBX_TEXT_JSON;
+  if (g_str_has_suffix (type, "/html") || g_str_has_suffix (type, "/xml") || g_str_has_suffix (type, "+xml"))
+    return SBX_TEXT_MARKUP;
   return SBX_TEXT_RAW;
 }
 
@@ -188,7 +191,7 @@ sbx_body_view_set_spool (SbxBodyView *self, SbxSpool *spool, const char *content
   g_array_set_size (self->lost_folds, 0);
   sbx_body_layout_forget_rows (self);
   g_set_object (&self->spool, spool);
-  self->best_form = form_of (content_type);
+  self->best_form = sbx_body_view_form_of (content_type);
   self->complete = TRUE;
   self->digits = 0;
   self->text_width = 0;
@@ -230,14 +233,6 @@ sbx_body_view_get_spool (SbxBodyView *self)
   g_return_val_if_fail (SBX_IS_BODY_VIEW (self), NULL);
 
   return self->spool;
-}
-
-gboolean
-sbx_body_view_can_be_pretty (SbxBodyView *self)
-{
-  g_return_val_if_fail (SBX_IS_BODY_VIEW (self), FALSE);
-
-  return self->best_form != SBX_TEXT_RAW;
 }
 
 void

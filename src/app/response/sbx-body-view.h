@@ -30,8 +30,8 @@ void          sbx_body_view_set_spool        (SbxBodyView *self, SbxSpool *spool
 /* FALSE right after set_spool while more arrives, then FALSE again for what has arrived, TRUE at the end. */
 void          sbx_body_view_set_complete     (SbxBodyView *self, gboolean complete);
 SbxSpool     *sbx_body_view_get_spool        (SbxBodyView *self);
-/* Whether there is a pretty form of this content type. */
-gboolean      sbx_body_view_can_be_pretty    (SbxBodyView *self);
+/* The best form that it has for a content type. */
+SbxTextForm   sbx_body_view_form_of          (const char *content_type);
 
 void          sbx_body_view_set_pretty       (SbxBodyView *self, gboolean pretty);
 gboolean      sbx_body_view_get_pretty       (SbxBodyView *self);

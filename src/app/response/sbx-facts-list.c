@@ -50,11 +50,20 @@ void
 sbx_facts_list_section (SbxFactsList *self,
                         const char   *title)
 {
-  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "margin-top", 6, NULL);
+  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "margin-top", 6,
+                                     "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
 
   gtk_widget_add_css_class (heading, "heading");
   gtk_box_append (self->box, heading);
   begin_list (self, title);
+}
+
+void
+sbx_facts_list_add_widget (SbxFactsList *self,
+                           GtkWidget    *widget)
+{
+  gtk_box_append (self->box, widget);
+  self->list = NULL;
 }
 
 static GtkWidget *

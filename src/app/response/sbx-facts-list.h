@@ -13,5 +13,7 @@ void sbx_facts_list_clear   (SbxFactsList *self);
 void sbx_facts_list_section (SbxFactsList *self, const char *title);
 /* literal: both are names and values of a protocol, not words of a language. */
 void sbx_facts_list_add     (SbxFactsList *self, const char *name, const char *value, gboolean literal);
+/* Beneath what was added so far, above the facts that follow. */
+void sbx_facts_list_add_widget (SbxFactsList *self, GtkWidget *widget);
 
 G_END_DECLS

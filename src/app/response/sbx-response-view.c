@@ -3,12 +3,15 @@
 #include <glib/gi18n.h>
 
 #include "sbx-body-page.h"
+#include "sbx-connection-page.h"
+#include "sbx-cookies-list.h"
 #include "sbx-error-page.h"
 #include "sbx-facts-list.h"
 #include "sbx-format.h"
 #include "sbx-http-client.h"
 #include "sbx-log-dialog.h"
 #include "sbx-timing.h"
+#include "sbx-window.h"
 
 struct _SbxResponseView
 {
@@ -26,8 +29,11 @@ struct _SbxResponseView
   AdwViewStack     *parts;
   AdwViewStackPage *headers_page;
   SbxBodyPage      *body;
+  AdwViewStackPage *cookies_page;
   SbxFactsList     *headers;
+  SbxFactsList     *cookies;
   SbxFactsList     *timing;
+  SbxConnectionPage *connection;
   SbxBodyPage      *sent;
 
   SbxExchange      *exchange;
@@ -184,6 +190,15 @@ dup_file_name (SbxExchange *exchange)
 }
 
 static void
+show_cookies (SbxResponseView *self)
+{
+  guint n = sbx_cookies_show (self->cookies, self->exchange);
+  g_autofree char *title = n > 0 ? g_strdup_printf (_("Cookies %u"), n) : g_strdup (_("Cookies"));
+
+  adw_view_stack_page_set_title (self->cookies_page, title);
+}
+
+static void
 show_response (SbxResponseView *self)
 {
   const SbxHop *hop = sbx_exchange_get_final_hop (self->exchange);
@@ -197,7 +212,10 @@ show_response (SbxResponseView *self)
   adw_view_stack_page_set_title (self->headers_page, headers_title);
   sbx_body_page_set_spool (self->body, sbx_exchange_get_body (self->exchange),
                            sbx_exchange_get_content_type (self->exchange), file_name);
-  sbx_headers_show (self->headers, self->exchange);
+  sbx_facts_list_clear (self->headers);
+  sbx_headers_add (self->headers, hop);
+  show_cookies (self);
+  sbx_connection_page_set_exchange (self->connection, self->exchange);
   sbx_timing_show (self->timing, self->exchange);
   sbx_body_page_set_text (self->sent, sent);
 
@@ -241,6 +259,25 @@ sbx_response_view_show (SbxResponseView *self,
   g_set_object (&self->exchange, exchange);
   sbx_error_page_set_past (self->error);
   sbx_response_view_finish (self, NULL);
+}
+
+static void
+copy_headers_cb (SbxResponseView *self)
+{
+  g_autofree char *text = sbx_headers_dup_text (sbx_exchange_get_final_hop (self->exchange));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  sbx_window_toast (GTK_WIDGET (self), _("Headers copied"));
+}
+
+gboolean
+sbx_response_view_filter (SbxResponseView *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "response") != 0)
+    return FALSE;
+
+  adw_view_stack_set_visible_child_name (self->parts, "body");
+  return sbx_body_page_filter (self->body);
 }
 
 static void
@@ -294,6 +331,7 @@ sbx_response_view_class_init (SbxResponseViewClass *klass)
 
   g_type_ensure (SBX_TYPE_BODY_PAGE);
   g_type_ensure (SBX_TYPE_ERROR_PAGE);
+  g_type_ensure (SBX_TYPE_CONNECTION_PAGE);
   g_type_ensure (SBX_TYPE_FACTS_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/response/response-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, stack);
@@ -309,9 +347,13 @@ sbx_response_view_class_init (SbxResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, headers_page);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, body);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, headers);
+  gtk_widget_class_bind_template_child (widget_class, SbxResponseView, cookies_page);
+  gtk_widget_class_bind_template_child (widget_class, SbxResponseView, cookies);
+  gtk_widget_class_bind_template_child (widget_class, SbxResponseView, connection);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, timing);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, sent);
   gtk_widget_class_bind_template_callback (widget_class, arrived_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_headers_cb);
   gtk_widget_class_bind_template_callback (widget_class, details_cb);
 }
 

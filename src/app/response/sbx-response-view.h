@@ -16,6 +16,8 @@ void     sbx_response_view_start  (SbxResponseView *self, SbxExchange *exchange)
 void     sbx_response_view_finish (SbxResponseView *self, const GError *error);
 /* An exchange of the past: nothing is to be tried again. */
 void     sbx_response_view_show   (SbxResponseView *self, SbxExchange *exchange);
+/* Both show the bar for it; FALSE when there is nothing to find in, or no JSON. */
+gboolean sbx_response_view_filter (SbxResponseView *self);
 gboolean sbx_response_view_find   (SbxResponseView *self);
 /* “200 OK” for the title of a switcher; NULL when there is no answer. (transfer full) */
 char    *sbx_response_view_dup_status (SbxResponseView *self);

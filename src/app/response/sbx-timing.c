@@ -4,85 +4,69 @@
 
 #include "sbx-body-text.h"
 #include "sbx-format.h"
+#include "sbx-waterfall.h"
 
-static void
-add_phase (SbxFactsList *list,
-           const char   *name,
-           gint64        begin,
-           gint64        end)
-{
-  g_autofree char *time = NULL;
-
-  /* 0: the hop had no such phase. */
-  if (end <= 0)
-    return;
-
-  time = sbx_format_duration (MAX (end - begin, 0));
-  sbx_facts_list_add (list, name, time, FALSE);
-}
-
-static void
-add_timing (SbxFactsList    *list,
-            const SbxTiming *timing)
+guint
+sbx_timing_list_phases (const SbxTiming *timing,
+                        SbxTimingPhase   phases[SBX_TIMING_PHASES])
 {
   gint64 connected = MAX (timing->dns, timing->connect);
   gint64 secured = MAX (connected, timing->tls);
   gint64 sent = MAX (secured, timing->sent);
   gint64 waited = MAX (sent, timing->wait);
+  const SbxTimingPhase all[SBX_TIMING_PHASES] = {
+    { _("Look up the name"), 0, timing->dns, FALSE, FALSE },
+    { _("Connect"), timing->dns, timing->connect, FALSE, FALSE },
+    { _("Secure (TLS)"), connected, timing->tls, FALSE, FALSE },
+    { _("Send"), secured, timing->sent, FALSE, TRUE },
+    { _("Wait for the answer"), sent, timing->wait, TRUE, FALSE },
+    { _("Receive"), waited, timing->total, FALSE, TRUE },
+  };
+  guint n = 0;
 
-  add_phase (list, _("Look up the name"), 0, timing->dns);
-  add_phase (list, _("Connect"), timing->dns, timing->connect);
-  add_phase (list, _("Secure (TLS)"), connected, timing->tls);
-  add_phase (list, _("Send"), secured, timing->sent);
-  add_phase (list, _("Wait for the answer"), sent, timing->wait);
-  add_phase (list, _("Receive"), waited, timing->total);
-  add_phase (list, _("Total"), 0, timing->total);
+  /* An end of 0: the hop had no such phase. */
+  for (guint i = 0; i < SBX_TIMING_PHASES; i++)
+    if (all[i].end > 0)
+      {
+        phases[n] = all[i];
+        phases[n].end = MAX (all[i].begin, all[i].end);
+        n++;
+      }
+  return n;
 }
 
 static void
-add_optional (SbxFactsList *list,
-              const char   *name,
-              const char   *value)
+add_time (SbxFactsList *list,
+          const char   *name,
+          gint64        time)
 {
-  if (value != NULL && *value != '\0')
-    sbx_facts_list_add (list, name, value, FALSE);
+  g_autofree char *text = sbx_format_duration (time);
+
+  sbx_facts_list_add (list, name, text, FALSE);
 }
 
-static void
-add_connection (SbxFactsList *list,
-                const SbxHop *hop)
+void
+sbx_timing_add (SbxFactsList    *list,
+                const SbxTiming *timing)
 {
-  g_autofree char *version = g_strdup_printf ("HTTP/%s", hop->version != NULL ? hop->version : "1.1");
-  g_autofree char *received = sbx_format_size (hop->received_body);
-  g_autofree char *sent = sbx_format_size (hop->sent_body);
+  SbxTimingPhase phases[SBX_TIMING_PHASES];
+  guint n = sbx_timing_list_phases (timing, phases);
 
-  sbx_facts_list_add (list, _("Protocol"), version, FALSE);
-  add_optional (list, _("Reached"), hop->remote_address);
-  add_optional (list, _("Proxy"), hop->proxy);
-  if (hop->reused)
-    sbx_facts_list_add (list, _("Connection"), _("An open one was used again"), FALSE);
-  if (hop->sent_body > 0)
-    sbx_facts_list_add (list, _("Body sent"), sent, FALSE);
-  sbx_facts_list_add (list, _("Body received"), received, FALSE);
+  for (guint i = 0; i < n; i++)
+    add_time (list, phases[i].name, phases[i].end - phases[i].begin);
+  if (timing->total > 0)
+    add_time (list, _("Total"), timing->total);
+}
 
-  if (hop->tls_version == NULL)
-    return;
+char *
+sbx_timing_dup_title (SbxExchange *exchange,
+                      guint        n)
+{
+  const SbxHop *hop = sbx_exchange_get_hop (exchange, n);
 
-  add_optional (list, _("TLS"), hop->tls_version);
-  add_optional (list, _("Cipher"), hop->tls_cipher);
-  if (!hop->tls_verified)
-    add_optional (list, _("Not verified"), hop->tls_problem != NULL ? hop->tls_problem : _("Verification is switched off"));
-  if (hop->certificates != NULL && hop->certificates->len > 0)
-    {
-      const SbxCertificate *certificate = g_ptr_array_index (hop->certificates, 0);
+  g_autofree char *title = g_strdup_printf ("%u. %s %s, %d", n + 1, hop->method, hop->url, hop->status);
 
-      add_optional (list, _("Certificate of"), certificate->subject);
-      add_optional (list, _("Issued by"), certificate->issuer);
-      add_optional (list, _("Valid from"), certificate->not_before);
-      add_optional (list, _("Valid until"), certificate->not_after);
-      add_optional (list, _("For the names"), certificate->alt_names);
-      add_optional (list, _("SHA-256"), certificate->fingerprint);
-    }
+  return sbx_format_isolate (title);
 }
 
 void
@@ -92,34 +76,47 @@ sbx_timing_show (SbxFactsList *list,
   guint n_hops = sbx_exchange_get_n_hops (exchange);
 
   sbx_facts_list_clear (list);
+  if (n_hops > 0)
+    sbx_facts_list_add_widget (list, sbx_waterfall_new (exchange));
   for (guint i = 0; i < n_hops; i++)
     {
-      const SbxHop *hop = sbx_exchange_get_hop (exchange, i);
-      g_autofree char *title = NULL;
+      g_autofree char *title = n_hops > 1 ? sbx_timing_dup_title (exchange, i) : NULL;
 
-      /* Translators: the times of one of several requests, each to where the one before was redirected: “2. GET https://…, 302” */
-      if (n_hops > 1)
-        title = g_strdup_printf (_("%u. %s %s, %d"), i + 1, hop->method, hop->url, hop->status);
-      sbx_facts_list_section (list, title != NULL ? title : _("Time"));
-      add_timing (list, &hop->timing);
-      sbx_facts_list_section (list, _("Connection"));
-      add_connection (list, hop);
+      if (title != NULL)
+        sbx_facts_list_section (list, title);
+      sbx_timing_add (list, &sbx_exchange_get_hop (exchange, i)->timing);
+    }
+  if (n_hops > 1)
+    {
+      sbx_facts_list_section (list, _("All Together"));
+      add_time (list, _("Total"), sbx_exchange_get_duration (exchange));
     }
 }
 
 void
-sbx_headers_show (SbxFactsList *list,
-                  SbxExchange  *exchange)
+sbx_headers_add (SbxFactsList *list,
+                 const SbxHop *hop)
 {
-  const SbxHop *hop = sbx_exchange_get_final_hop (exchange);
-
-  sbx_facts_list_clear (list);
   for (guint i = 0; hop != NULL && hop->headers != NULL && i < hop->headers->len; i++)
     {
       const SbxField *field = g_ptr_array_index (hop->headers, i);
 
       sbx_facts_list_add (list, field->name, field->value, TRUE);
     }
+}
+
+char *
+sbx_headers_dup_text (const SbxHop *hop)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; hop != NULL && hop->headers != NULL && i < hop->headers->len; i++)
+    {
+      const SbxField *field = g_ptr_array_index (hop->headers, i);
+
+      g_string_append_printf (text, "%s: %s\n", field->name, field->value);
+    }
+  return g_string_free_and_steal (text);
 }
 
 static void
@@ -136,6 +133,15 @@ append_bytes (GString *text,
   data = g_bytes_get_data (bytes, &length);
   utf8 = sbx_body_text_from_bytes (data, length, "");
   g_string_append (text, utf8);
+}
+
+char *
+sbx_head_dup_text (GBytes *head)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_bytes (text, head);
+  return g_strdup (g_strstrip (text->str));
 }
 
 char *

@@ -222,7 +222,7 @@ sbx_spool_read_bytes (SbxSpool *self, gsize limit, GError **error)
 }
 
 gboolean
-sbx_spool_save (SbxSpool *self, GFile *file, GCancellable *cancellable, GError **error)
+sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GFileOutputStream) stream = NULL;
   g_autofree char *name = NULL;
@@ -247,6 +247,8 @@ sbx_spool_save (SbxSpool *self, GFile *file, GCancellable *cancellable, GError *
       if (!g_output_stream_write_all (G_OUTPUT_STREAM (stream), buffer, n, NULL, cancellable, error))
         break;
       offset += n;
+      if (progress)
+        progress (offset, sbx_spool_get_size (self), data);
     }
   if (n == 0 && g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
     return TRUE;

@@ -102,7 +102,9 @@ next_line (SbxRowScanner *self, const guchar *bytes, gsize length, gboolean last
     .start = state->offset, .end = state->offset + content,
     .continuation = state->continued,
   };
-  if (row)
+  if (state->form == SBX_TEXT_MARKUP)
+    sbx_text_markup_row (&state->inside, bytes, content, length - content, state->offset, row);
+  else if (row)
     sbx_text_row_append (row, SBX_TEXT_PLAIN, (const char *) bytes, content, state->offset);
 
   state->offset += advance;
@@ -116,7 +118,7 @@ next_line (SbxRowScanner *self, const guchar *bytes, gsize length, gboolean last
 SbxRowStep
 sbx_row_scanner_next (SbxRowScanner *self, const guchar *bytes, gsize length, gboolean last, SbxRowExtent *extent, SbxTextRow *row)
 {
-  if (self->state.form != SBX_TEXT_RAW)
+  if (self->state.form == SBX_TEXT_JSON || self->state.form == SBX_TEXT_JSON_SEQUENCE)
     {
       guint64 offset = self->state.offset;
       SbxRowStep step = sbx_json_pretty_next (self, bytes, length, last, extent, row);

@@ -47,7 +47,7 @@ typedef struct
   guint32  depth;
   guint8   form;          /* SbxTextForm; raw after a fault */
   guint8   expect;        /* what JSON allows next */
-  guint8   inside;        /* a string, key or number that goes on in this row */
+  guint8   inside;        /* a string, key or number that goes on in this row; of markup, where in it */
   guint8   number;        /* how far the number is */
   gboolean continued;     /* the next row continues the line */
 } SbxRowState;
@@ -74,6 +74,10 @@ SbxRowStep sbx_row_scanner_next  (SbxRowScanner *self, const guchar *bytes, gsiz
 /* In sbx-json-pretty.c. */
 SbxRowStep sbx_json_pretty_next  (SbxRowScanner *self, const guchar *bytes, gsize length, gboolean last,
                                   SbxRowExtent *extent, SbxTextRow *row);
+
+/* In sbx-text-markup.c: what the bytes of a row are. inside: where in the markup it begins, and then where it ends. follows: the bytes in
+ * hand after it. row may be NULL. */
+void       sbx_text_markup_row   (guint8 *inside, const guchar *bytes, gsize length, gsize follows, guint64 offset, SbxTextRow *row);
 
 /* How many of these bytes fit into columns; at least one character. Breaks after a space where one is near. */
 gsize      sbx_row_scanner_fit   (const guchar *bytes, gsize length, guint columns);

@@ -16,6 +16,7 @@ typedef enum
   SBX_TEXT_RAW,            /* lines as they arrived */
   SBX_TEXT_JSON,           /* one JSON value, a token's worth per line */
   SBX_TEXT_JSON_SEQUENCE,  /* many, one after the other: NDJSON, JSON text sequences */
+  SBX_TEXT_MARKUP,         /* HTML or XML: the same rows as raw, its tags told apart */
 } SbxTextForm;
 
 typedef enum
@@ -24,10 +25,11 @@ typedef enum
   SBX_TEXT_ADDED,        /* white space of the view's own */
   SBX_TEXT_ESCAPE,       /* \xNN for a byte that is not text */
   SBX_TEXT_PUNCTUATION,
-  SBX_TEXT_KEY,
+  SBX_TEXT_KEY,          /* and a tag */
   SBX_TEXT_STRING,
   SBX_TEXT_NUMBER,
-  SBX_TEXT_WORD,         /* true, false, null */
+  SBX_TEXT_WORD,         /* true, false, null; the name of an attribute */
+  SBX_TEXT_COMMENT,
 } SbxTextKind;
 
 typedef struct

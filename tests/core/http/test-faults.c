@@ -148,7 +148,7 @@ test_spool (void)
   g_assert_cmpstr (error->message, ==, large);
   g_clear_error (&error);
 
-  g_assert_false (sbx_spool_save (spool, nowhere, NULL, &error));
+  g_assert_false (sbx_spool_save (spool, nowhere, NULL, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_assert_true (g_str_has_prefix (error->message, "Could not save the body as “/nowhere/body.json”: "));
 }

@@ -91,7 +91,7 @@ def answer(number):
     return show
 
 
-for number, name in enumerate(["response-headers", "timing", "sent"], 1):
+for number, name in ((1, "response-headers"), (3, "timing"), (5, "sent")):
     view(name)(answer(number))
     view(f"{name}-arabic", **ARABIC)(answer(number))
 

@@ -1,0 +1,19 @@
+/* Where the time of an exchange went, drawn: every phase of every hop as a bar on one axis.
+ *
+ * A picture: whoever can not see it has the same in words beside it.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "sbx-exchange.h"
+
+G_BEGIN_DECLS
+
+#define SBX_TYPE_WATERFALL (sbx_waterfall_get_type ())
+G_DECLARE_FINAL_TYPE (SbxWaterfall, sbx_waterfall, SBX, WATERFALL, GtkWidget)
+
+/* Draws it as it is now. */
+GtkWidget *sbx_waterfall_new (SbxExchange *exchange);
+
+G_END_DECLS

@@ -1,0 +1,245 @@
+"""A response, looked at from every side, as a person does."""
+import os
+import re
+import subprocess
+
+from gtk4ui import wait
+from journey import Journey
+
+
+def body(j):
+    return j.app.find("text", "Text of the Response").text
+
+
+def show(j, path, status=r"^200( OK)?$", server="http"):
+    j.app.fill(j.servers.url(server, path), "text", "Address")
+    j.app.key("ctrl+Return")
+    wait(lambda: j.app.query("label", re.compile(status)) and not j.app.query("button", "Stop"), what=f"the answer of {path}")
+    j.app.settle()
+
+
+def form(j, name):
+    j.app.click("radio button", name)
+
+
+def clipboard(j):
+    run = subprocess.run(["xclip", "-selection", "clipboard", "-o"], env=j.session.env, capture_output=True, text=True, timeout=60)
+    return run.stdout
+
+
+def row(j, name, **kw):
+    return j.app.find("list item", name, **kw)
+
+
+def tree(j):
+    """Opened by keyboard; what came is what is there: digits, order, the key that repeats."""
+    show(j, "/body/store")
+    form(j, "Tree")
+    row(j, "total: 1.10")
+    row(j, "total: 12345678901234567890")
+    row(j, "closed: null")
+    j.app.click("list item", "$: 5 members")
+    j.app.key("Right", "Right")
+    row(j, "bicycle: 2 members")
+    j.app.key("Down", "Right")
+    wait(lambda: len(j.app.query("list item", re.compile(r"^\d: \d members$"))) == 3, what="the books")
+    j.named("the tree")
+    j.app.key("Right", "Right", "Down", "Down", "ctrl+c")
+    j.app.find("label", "Value copied")
+    assert clipboard(j) == '"Nigel Rees"', clipboard(j)
+    j.app.key("shift+alt+c")
+    j.app.find("label", "Path copied")
+    assert clipboard(j) == "$.store.book[0].author", clipboard(j)
+    j.app.key("Left", "Left")
+    j.app.gone("list item", re.compile("^author: "))
+    j.app.key("shift+F10")
+    j.app.click("menu item", "Show in Text")
+    shown = j.app.find("text", "Text of the Response", states="focused")
+    assert "Nigel Rees" in shown.text, shown.text
+
+
+def many(j):
+    """A large array is opened a thousand at a time."""
+    show(j, "/body/many?n=250000")
+    form(j, "Tree")
+    row(j, "0 … 999: 1,000 elements")
+    j.app.click("list item", "$: 250,000 elements")
+    j.app.key("End")
+    last = "249000 … 249999: 1,000 elements"
+    j.app.click("list item", last)
+    j.app.key("Right")
+    wait(lambda: not j.app.query("list item", "Reading…"), what="the last thousand")
+    j.app.key("End")
+    row(j, "249999: 249999")
+    form(j, "Pretty")
+
+
+def path_filter(j):
+    show(j, "/body/store")
+    j.app.key("ctrl+shift+j")
+    j.app.find(None, "Filter by JSONPath", states="focused")
+    j.app.type("$..book[?@.price < 10].author")
+    j.app.find("label", "2 matches")
+    wait(lambda: body(j) == '[\n  "Nigel Rees",\n  "نجيب محفوظ"\n]\n', what="what was found")
+    form(j, "Tree")
+    row(j, "1: \"نجيب محفوظ\"")
+    form(j, "Pretty")
+    j.named("the filter")
+    j.app.click(None, "Filter by JSONPath", where=lambda n: "editable" in n.states)
+    j.app.key("ctrl+a")
+    j.app.type("$.store[book]")
+    j.app.find("label", "At character 9: a name in quotes, a number, “*”, “:” or “?” was expected")
+    j.app.key("ctrl+a")
+    j.app.type("$.nothing")
+    j.app.find("label", "No matches")
+    j.app.key("Escape")
+    wait(lambda: '"Evelyn Waugh"' in body(j), what="the whole body")
+
+
+def find(j):
+    j.app.key("ctrl+f")
+    j.app.find(None, "Find in the Body", states="focused")
+    j.app.type("PRICE")
+    j.app.find("label", "1 of 4")
+    j.app.click("toggle button", "Match Case")
+    j.app.find("label", "No matches")
+    j.app.click("toggle button", "Match Case")
+    j.app.click("toggle button", "Regular Expression")
+    j.app.fill("8\\.9\\d", None, "Find in the Body")
+    j.app.find("label", "1 of 2")
+    j.app.key("Return")
+    j.app.find("label", "2 of 2")
+    j.app.click("toggle button", "Regular Expression")
+    j.app.key("Escape")
+
+
+def lines(j):
+    show(j, "/body/lines")
+    wait(lambda: body(j).startswith('{\n  "n": 1,'), what="the first of several values")
+    form(j, "Tree")
+    row(j, "$: 3 elements")
+    row(j, "2: 1 member")
+    j.app.key("ctrl+shift+j")
+    j.app.type("$.name")
+    j.app.find("label", "2 matches")
+    j.app.key("Escape")
+    form(j, "Pretty")
+
+
+def broken(j):
+    """What arrived is shown, and where it breaks."""
+    show(j, "/body/broken")
+    j.app.find("label", re.compile("^This is not JSON from line 1, column 22 on: "))
+    form(j, "Tree")
+    row(j, "b: 3 elements")
+    form(j, "Pretty")
+
+
+def images(j):
+    show(j, "/body/png")
+    j.app.find("label", "image/png, 64 × 48 pixels")
+    j.named("a picture")
+    form(j, "Bytes")
+    wait(lambda: body(j).startswith("00000000  89 50 4e 47 0d 0a 1a 0a  "), what="the bytes of the picture")
+    show(j, "/body/svg")
+    j.app.find("label", "image/svg+xml, 120 × 80 pixels")
+    form(j, "Source")
+    wait(lambda: body(j).startswith("<svg "), what="the source of the drawing")
+    show(j, "/body/png-broken")
+    j.app.find("label", "Could Not Show the Picture")
+    form(j, "Bytes")
+    wait(lambda: "IHDR" in body(j), what="the bytes of the broken picture")
+    show(j, "/body/png-huge")
+    j.app.find("label", re.compile("^The picture is too large to be shown here"))
+
+
+def other_bodies(j):
+    show(j, "/body/bytes")
+    j.app.find("label", "application/zip, 102.4 kB. The first 65.5 kB are shown; save the body to open it in another application.")
+    wait(lambda: body(j).startswith("00000000  50 4b 03 04 00 01 02 03  "), what="the bytes")
+    show(j, "/body/html")
+    wait(lambda: body(j).startswith("<!DOCTYPE html>\n"), what="the source of the page")
+    j.app.gone("radio button", "Pretty")
+    show(j, "/status/204", "^204")
+    j.app.find("label", "No Body")
+
+
+def headers(j):
+    show(j, "/body/store")
+    j.app.click("page tab", re.compile(r"^Headers \d+$"), nth=0)
+    j.app.find("label", "Content-Type")
+    j.app.click("button", "Copy the Headers")
+    j.app.find("label", "Headers copied")
+    assert re.search(r"^Content-Type: application/json$", clipboard(j), re.M), clipboard(j)
+    j.named("the headers")
+
+
+def cookies(j):
+    show(j, "/cookies/set?raw=sid=8f3c%3B%20Path=/%3B%20HttpOnly%3B%20Max-Age=3600&theme=dark&to=/cookies")
+    j.app.click("page tab", "Cookies 4")
+    j.app.find("label", "sid", nth=0)
+    j.app.find("label", "8f3c", nth=0)
+    j.app.find("label", "After 3,600 seconds")
+    j.app.find("label", "HttpOnly")
+    j.app.find("label", "With the session")
+    j.app.find("label", "2 of 2")
+    j.app.find("label", re.compile(r"^Sent: 2\. GET "))
+    j.named("the cookies")
+
+
+def redirects(j):
+    show(j, "/redirect/2")
+    j.app.click("page tab", "Timing")
+    j.app.find("image", "Waterfall of the times below")
+    j.app.find("label", "All Together")
+    j.app.click("page tab", "Connection")
+    hop = re.compile(r"^1\. GET http://.*/redirect/2, 302$")
+    j.app.click("list item", hop)
+    j.app.find("label", "Location")
+    j.app.find("label", "/redirect/1")
+    j.app.find("label", re.compile(r"^GET /redirect/2 HTTP/1\.1"))
+    j.app.key("Down", "Down")
+    j.app.gone("label", "Location")
+    j.named("the hops")
+
+
+def tls(j):
+    """Sent though the certificate is not trusted: why it is not, and the certificate itself."""
+    j.app.click("page tab", "Settings")
+    j.app.click("switch", "Verify the Certificate")
+    show(j, "/echo", server="https")
+    j.app.click("page tab", "Connection")
+    j.app.find("label", re.compile(r"^TLSv1\.\d$"))
+    j.app.find("label", "Not verified")
+    j.app.find("label", "Certificate of the Server")
+    j.app.find("label", re.compile(r"\(\d[\d,]* days left\)$"), nth=0)
+    j.app.click("button", "Copy as PEM", nth=0)
+    j.app.find("label", "Certificate copied")
+    assert clipboard(j).startswith("-----BEGIN CERTIFICATE-----"), clipboard(j)
+    j.named("the connection")
+
+
+def save(j):
+    """By the suggested name, to where the dialog is."""
+    show(j, "/body/store")
+    j.app.click("page tab", "Body", nth=1)
+    j.app.click("button", "Save Body…")
+    name = j.app.find("text", "Name", states="focused")
+    assert name.text == "store.json", name.text
+    target = os.path.join(j.session.home, "kept.json")
+    j.app.key("ctrl+a")
+    j.app.type(target)
+    j.app.key("Return")
+    j.app.find("label", "Saved as “kept.json”")
+    with open(target, encoding="utf-8") as file:
+        assert file.read().endswith('"total": 12345678901234567890}')
+
+
+with Journey("response") as j:
+    j.app.key("ctrl+n")
+    j.app.find("text", "Address", states="focused")
+    for step in (tree, many, path_filter, find, lines, broken, images, other_bodies, headers, cookies, redirects, tls, save):
+        step(j)
+        if step in (headers, cookies, redirects, tls):
+            j.app.click("page tab", "Body", nth=1)
+    j.leave()

@@ -28,9 +28,8 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Size *size)
   size->width = width;
   size->height = height;
   size->too_large = (gint64) width * height > MAX_PIXELS;
-  /* So that nothing is made of it before the loader is stopped. */
-  if (size->too_large)
-    gdk_pixbuf_loader_set_size (loader, 1, 1);
+  /* Ends it: room for all that it claims to be would be made next. */
+  gdk_pixbuf_loader_set_size (loader, 0, 0);
 }
 
 static gboolean
@@ -41,50 +40,52 @@ set_too_large (GError **error)
   return FALSE;
 }
 
+/* How large it says it is, before anything is decoded. */
 static gboolean
-feed (GdkPixbufLoader *loader, SbxSpool *spool, Size *size, GCancellable *cancellable, GError **error)
+probe (GBytes *bytes, Size *size, GError **error)
 {
-  g_autofree guchar *buffer = g_malloc (CHUNK_BYTES);
-  guint64 offset = 0;
-  gssize n;
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
+  g_autoptr (GError) problem = NULL;
+  gsize length = g_bytes_get_size (bytes), offset = 0;
+  const guchar *data = g_bytes_get_data (bytes, NULL);
 
-  if (sbx_spool_get_size (spool) > MAX_BYTES)
-    return set_too_large (error);
-  while ((n = sbx_spool_read (spool, offset, buffer, CHUNK_BYTES, error)) > 0)
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), size);
+  while (offset < length && size->width == 0 && problem == NULL)
     {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !gdk_pixbuf_loader_write (loader, buffer, n, error))
-        return FALSE;
-      if (size->too_large)
-        return set_too_large (error);
+      gsize n = MIN (CHUNK_BYTES, length - offset);
+
+      gdk_pixbuf_loader_write (loader, data + offset, n, &problem);
       offset += n;
     }
-  return n == 0;
+  /* A drawing tells its size at its end; that a picture ends early is told when it is decoded. */
+  gdk_pixbuf_loader_close (loader, problem == NULL && size->width == 0 ? &problem : NULL);
+  if (size->too_large)
+    return set_too_large (error);
+  if (size->width == 0 && problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  else if (size->width == 0)
+    g_set_error_literal (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_CORRUPT_IMAGE, _("It holds no picture"));
+  return size->width > 0;
 }
 
 static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
+  g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
-  Size *size = data;
-  GdkPixbuf *pixbuf;
-  gboolean fed;
+  GdkTexture *texture = NULL;
 
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), size);
-  fed = feed (loader, source, size, cancellable, &error);
-  /* It must be closed either way; what it says then counts only if nothing was wrong before. */
-  if (!gdk_pixbuf_loader_close (loader, fed ? &error : NULL) || !fed)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
-  if (size->too_large && set_too_large (&error) == FALSE)
-    g_task_return_error (task, error);
-  else if (pixbuf == NULL)
-    g_task_return_new_error (task, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_CORRUPT_IMAGE, _("It holds no picture"));
+  if (sbx_spool_get_size (source) > MAX_BYTES)
+    set_too_large (&error);
   else
-    g_task_return_pointer (task, gdk_texture_new_for_pixbuf (pixbuf), g_object_unref);
+    bytes = sbx_spool_read_bytes (source, 0, &error);
+  /* Not by the loader, which shows what memory held before where a picture breaks off. */
+  if (bytes != NULL && probe (bytes, data, &error) && !g_cancellable_set_error_if_cancelled (cancellable, &error))
+    texture = gdk_texture_new_from_bytes (bytes, &error);
+  if (texture != NULL)
+    g_task_return_pointer (task, texture, g_object_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 void

@@ -67,6 +67,13 @@ tell (SbxPathBar *self, const char *message, gboolean wrong)
                                wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
+/* The focus stays in the entry: a screen reader is told what came of it. */
+static void
+announce (SbxPathBar *self)
+{
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), gtk_label_get_label (GTK_LABEL (self->state)), GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
 static void
 set_result (SbxPathBar *self, SbxSpool *result)
 {
@@ -128,10 +135,12 @@ found_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (found == NULL)
     {
       tell (self, error->message, TRUE);
+      announce (self);
       return;
     }
   message = g_strdup_printf (ngettext ("%'d match", "%'d matches", MIN (finding->n, G_MAXINT)), (int) MIN (finding->n, G_MAXINT));
   tell (self, finding->n > 0 ? message : _("No matches"), finding->n == 0);
+  announce (self);
   set_result (self, found);
 }
 
@@ -230,7 +239,7 @@ make_content (SbxPathBar *self)
   gtk_box_append (GTK_BOX (row), self->spinner);
   gtk_box_append (GTK_BOX (box), row);
 
-  self->state = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  self->state = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->state, "caption");
   gtk_widget_add_css_class (self->state, "numeric");
   gtk_box_append (GTK_BOX (box), self->state);

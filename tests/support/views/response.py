@@ -44,7 +44,7 @@ def path_filter(shot):
     shot.app.key("ctrl+shift+j")
     shot.app.type("$..book[?@.price < 10].title")
     shot.app.settle()
-    shot.app.find("label", re.compile("^2 |مطابقت"))
+    shot.app.find(None, re.compile("^2 matches|^مطابقتان"))
     shot.app.settle()
 
 
@@ -54,7 +54,7 @@ def filter_wrong(shot):
     shot.app.key("ctrl+shift+j")
     shot.app.type("$.store[book")
     shot.app.settle()
-    shot.app.find("label", re.compile("8"))
+    shot.app.find(None, re.compile("8: |8 "), nth=0)
     shot.app.settle()
 
 

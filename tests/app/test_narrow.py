@@ -24,6 +24,7 @@ def walk(j, size):
     j.app.key("ctrl+shift+f")
     j.app.find("entry", "Search the Requests", states="focused")
     fits(j, f"the list at {where}")
+    j.app.key("ctrl+a")
     j.app.type("weather")
     j.app.click("list item", re.compile("^GET Weather in Cairo"))
     wait(lambda: "/v1/forecast" in j.address(), what="the request")

@@ -77,3 +77,14 @@ def help_dialog(shot):
 def about(shot):
     shot.app.action("about")
     shot.app.settle()
+
+
+@view("tab-menu")
+@view("tab-menu-arabic", **ARABIC)
+def tab_menu(shot):
+    shot.open("List Customers")
+    shot.app.key("ctrl+n")
+    shot.app.settle()
+    shot.app.type("http://two.example/")
+    shot.app.click("page tab", "http://two.example/", button=3)
+    shot.app.settle()

@@ -276,5 +276,6 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   sbx_window_install_palette_actions (widget_class);
   gtk_widget_class_install_property_action (widget_class, "window.environment", "environment-id");
   sbx_window_install_history_actions (widget_class);
+  sbx_window_install_editing (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_stop_cb, NULL);
 }

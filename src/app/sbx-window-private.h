@@ -105,6 +105,11 @@ AdwTabPage     *sbx_window_find_exchange   (SbxWindow *self, const char *tab);
 gboolean        sbx_window_restore_exchange (SbxWindow *self, const char *tab);
 void            sbx_window_history_changed (SbxWindow *self, const char *id, gboolean removed);
 
+/* sbx-window-editing.c */
+void            sbx_window_install_editing (GtkWidgetClass *widget_class);
+void            sbx_window_update_undo     (SbxWindow *self);
+void            sbx_window_watch_drops     (SbxWindow *self);
+
 /* sbx-window-requests.c */
 void            sbx_window_save            (SbxWindow *self, SbxRequestPage *page);
 void            sbx_window_delete          (SbxWindow *self, const char *id);

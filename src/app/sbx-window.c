@@ -280,6 +280,7 @@ sbx_window_init (SbxWindow *self)
   g_queue_init (&self->closed);
   gtk_widget_init_template (GTK_WIDGET (self));
   sbx_window_update_page (self);
+  sbx_window_watch_drops (self);
 }
 
 /* On the thread that waits for the answer; asks the desktop, or the portal in a sandbox. */

@@ -149,6 +149,7 @@ def images(j):
     wait(lambda: body(j).startswith("<svg "), what="the source of the drawing")
     show(j, "/body/png-broken")
     j.app.find("label", "Could Not Show the Picture")
+    j.app.find("label", "The picture is damaged, or did not arrive whole.")
     form(j, "Bytes")
     wait(lambda: "IHDR" in body(j), what="the bytes of the broken picture")
     show(j, "/body/png-huge")

@@ -306,6 +306,20 @@ decoded_cb (GObject *object, GAsyncResult *result, gpointer data)
   set_text (self, text != NULL ? text : self->spool);
 }
 
+/* What the readers of pictures say is for programmers. */
+static const char *
+image_problem (const GError *error)
+{
+  if (g_error_matches (error, GDK_TEXTURE_ERROR, GDK_TEXTURE_ERROR_CORRUPT_IMAGE) ||
+      g_error_matches (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_CORRUPT_IMAGE))
+    return _("The picture is damaged, or did not arrive whole.");
+  if (g_error_matches (error, GDK_TEXTURE_ERROR, GDK_TEXTURE_ERROR_UNSUPPORTED_FORMAT) ||
+      g_error_matches (error, GDK_TEXTURE_ERROR, GDK_TEXTURE_ERROR_UNSUPPORTED_CONTENT) ||
+      g_error_matches (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_UNKNOWN_TYPE))
+    return _("Pictures of this type can not be shown here. Save the body to open it in another application.");
+  return error->message;
+}
+
 static void
 image_loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -328,7 +342,7 @@ image_loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
   else
     {
       self->broken = TRUE;
-      fill_nothing (self, "image-missing-symbolic", _("Could Not Show the Picture"), error->message);
+      fill_nothing (self, "image-missing-symbolic", _("Could Not Show the Picture"), image_problem (error));
     }
   show_form (self);
 }

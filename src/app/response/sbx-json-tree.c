@@ -117,9 +117,16 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_box_append (GTK_BOX (box), value);
   gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), box);
   gtk_widget_set_focusable (expander, FALSE);
-  for (GtkWidget *const *each = (GtkWidget *[]) { expander, box, key, value, NULL }; *each != NULL; each++)
-    gtk_widget_set_direction (*each, GTK_TEXT_DIR_LTR);
   gtk_list_item_set_child (item, expander);
+}
+
+/* The arrow is made anew with each row, in the direction of the window. */
+static void
+set_all_ltr (GtkWidget *widget)
+{
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    set_all_ltr (child);
 }
 
 static void
@@ -129,6 +136,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   g_autoptr (SbxJsonNode) node = SBX_JSON_NODE (gtk_tree_list_row_get_item (row));
 
   gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (gtk_list_item_get_child (item)), row);
+  set_all_ltr (gtk_list_item_get_child (item));
   show_node (item);
   /* That of the root is known when it was read. */
   g_signal_connect_object (node, "notify::n-children", G_CALLBACK (show_node), item, G_CONNECT_SWAPPED);

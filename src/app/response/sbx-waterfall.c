@@ -142,12 +142,16 @@ column_width (SbxWaterfall *self,
   return width;
 }
 
+/* Of the tallest text: scripts differ. */
 static int
 line_height (SbxWaterfall *self)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
+  int height = layout_height (layout);
 
-  return layout_height (layout);
+  for (guint i = 0; i < self->rows->len; i++)
+    height = MAX (height, layout_height (g_array_index (self->rows, Row, i).name));
+  return height;
 }
 
 static void
@@ -296,11 +300,12 @@ sbx_waterfall_snapshot (GtkWidget   *widget,
       Row *row = &g_array_index (self->rows, Row, i);
       double y = i * step;
 
-      draw_at_start (&drawing, row->name, y);
+      draw_at_start (&drawing, row->name, y + (line - layout_height (row->name)) / 2);
       if (row->time == NULL)
         continue;
       draw_bar (&drawing, row, self->total, y + floor ((line - BAR_HEIGHT) / 2.0));
-      draw_text (&drawing, row->time, &drawing.strong, drawing.mirrored ? 0 : drawing.width - layout_width (row->time), y);
+      draw_text (&drawing, row->time, &drawing.strong, drawing.mirrored ? 0 : drawing.width - layout_width (row->time),
+                 y + (line - layout_height (row->time)) / 2);
     }
 }
 

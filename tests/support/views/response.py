@@ -54,7 +54,7 @@ def filter_wrong(shot):
     shot.app.key("ctrl+shift+j")
     shot.app.type("$.store[book")
     shot.app.settle()
-    shot.app.find(None, re.compile("8: |8 "), nth=0)
+    shot.app.find(None, re.compile("9: "), nth=0)
     shot.app.settle()
 
 

@@ -32,13 +32,12 @@ new_action (GtkWidget  *widget,
 {
   SbxWindow *self = SBX_WINDOW (widget);
   SbxRequestPage *page = sbx_window_get_page (self);
+  g_autoptr (SbxRequest) request = sbx_window_make_request (self);
 
   if (page == NULL || !sbx_request_page_is_blank (page))
-    {
-      g_autoptr (SbxRequest) request = sbx_preferences_new_request ();
-
-      page = sbx_window_add_page (self, request, NULL);
-    }
+    page = sbx_window_add_page (self, request, NULL);
+  else
+    sbx_request_page_set_folders (page, request);
   adw_navigation_split_view_set_show_content (self->inner, TRUE);
   sbx_request_page_focus_address (page);
 }
@@ -102,23 +101,8 @@ row_action (GtkWidget  *widget,
   const char *id = g_variant_get_string (parameter, NULL);
   g_autoptr (SbxRequest) request = NULL;
 
-  if (g_str_equal (name, "request.delete-id"))
-    {
-      sbx_window_delete (self, id);
-      return;
-    }
-  if (g_str_equal (name, "request.favorite-id"))
-    {
-      sbx_window_toggle_favorite (self, id);
-      return;
-    }
-
   request = sbx_window_dup_request (self, id);
-  if (request == NULL)
-    return;
-  if (g_str_equal (name, "request.duplicate-id"))
-    sbx_window_duplicate (self, request);
-  else
+  if (request != NULL)
     sbx_window_copy_curl (self, request);
 }
 
@@ -258,10 +242,7 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "request.encode-address", NULL, encode_address_action);
   gtk_widget_class_install_action (widget_class, "request.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "request.address", NULL, address_action);
-  gtk_widget_class_install_action (widget_class, "request.duplicate-id", "s", row_action);
   gtk_widget_class_install_action (widget_class, "request.copy-curl-id", "s", row_action);
-  gtk_widget_class_install_action (widget_class, "request.favorite-id", "s", row_action);
-  gtk_widget_class_install_action (widget_class, "request.delete-id", "s", row_action);
   gtk_widget_class_install_action (widget_class, "tab.close", NULL, close_tab_action);
   gtk_widget_class_install_action (widget_class, "tab.reopen", NULL, reopen_tab_action);
   gtk_widget_class_install_action (widget_class, "window.search", NULL, search_action);
@@ -276,5 +257,6 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   sbx_window_install_palette_actions (widget_class);
   gtk_widget_class_install_property_action (widget_class, "window.environment", "environment-id");
   sbx_window_install_history_actions (widget_class);
+  sbx_window_install_edit_actions (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_stop_cb, NULL);
 }

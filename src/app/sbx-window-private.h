@@ -39,6 +39,7 @@ struct _SbxWindow
   SbxWorkspace           *workspace;
   SbxDraftBook           *drafts;
   char                   *environment_id;  /* "": none */
+  AdwToast               *undo;            /* of the last edit of requests */
   GQueue                  closed;          /* of SbxRequest, as they were when their tabs were closed; the last first */
   AdwTabPage             *menu_tab;        /* that the menu of tabs is open for; NULL: none */
   guint                   autosave;        /* source of the pause after typing */
@@ -60,7 +61,6 @@ SbxRequestPage *sbx_window_add_page        (SbxWindow *self, SbxRequest *request
 void            sbx_window_give_place      (SbxWindow *self, AdwTabPage *shown);
 /* Opens what is saved (or its draft) in a tab, or goes to the tab where it is open. */
 void            sbx_window_open            (SbxWindow *self, SbxRequest *request);
-void            sbx_window_close_tab_of    (SbxWindow *self, const char *id);
 void            sbx_window_reopen          (SbxWindow *self);
 void            sbx_window_update_page     (SbxWindow *self);
 void            sbx_window_keep_drafts     (SbxWindow *self);
@@ -105,11 +105,15 @@ AdwTabPage     *sbx_window_find_exchange   (SbxWindow *self, const char *tab);
 gboolean        sbx_window_restore_exchange (SbxWindow *self, const char *tab);
 void            sbx_window_history_changed (SbxWindow *self, const char *id, gboolean removed);
 
+/* sbx-window-edits.c */
+void            sbx_window_install_edit_actions (GtkWidgetClass *widget_class);
+void            sbx_window_delete          (SbxWindow *self, const char *id);
+/* A new one, in the folder that is chosen. (transfer full) */
+SbxRequest     *sbx_window_make_request    (SbxWindow *self);
+
 /* sbx-window-requests.c */
 void            sbx_window_save            (SbxWindow *self, SbxRequestPage *page);
-void            sbx_window_delete          (SbxWindow *self, const char *id);
 void            sbx_window_duplicate       (SbxWindow *self, SbxRequest *request);
-void            sbx_window_toggle_favorite (SbxWindow *self, const char *id);
 void            sbx_window_copy_curl       (SbxWindow *self, SbxRequest *request);
 void            sbx_window_take_curl       (SbxWindow *self, SbxRequestPage *page, const char *line);
 /* (transfer full); NULL: it is not there (any more), and the person was told. */

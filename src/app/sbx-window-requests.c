@@ -1,4 +1,4 @@
-/* What the window does with requests: saving, deleting, copying, taking over from curl. */
+/* What the window does with requests: saving, copying, taking over from curl. */
 #include "sbx-window-private.h"
 
 #include <glib/gi18n.h>
@@ -228,111 +228,6 @@ sbx_window_save (SbxWindow      *self,
     save_now (self, page);
 }
 
-/* --- Deleting --- */
-
-typedef struct
-{
-  SbxWindow  *window;
-  SbxRequest *request;
-  gboolean    was_open;
-} Deletion;
-
-static void
-deletion_free (Deletion *deletion)
-{
-  g_object_unref (deletion->window);
-  g_object_unref (deletion->request);
-  g_free (deletion);
-}
-
-static void
-put_back_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      data)
-{
-  Deletion *deletion = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!sbx_store_save_finish (SBX_STORE (object), result, &error))
-    sbx_window_toast (GTK_WIDGET (deletion->window), error->message);
-  else if (deletion->was_open)
-    sbx_window_open (deletion->window, deletion->request);
-  deletion_free (deletion);
-}
-
-static void
-undo_delete_cb (SbxWindow *self,
-                AdwToast  *toast)
-{
-  Deletion *deletion = g_new0 (Deletion, 1);
-
-  deletion->window = g_object_ref (self);
-  deletion->request = g_object_ref (g_object_get_data (G_OBJECT (toast), "request"));
-  deletion->was_open = g_object_get_data (G_OBJECT (toast), "was-open") != NULL;
-  sbx_store_save_async (sbx_workspace_get_store (self->workspace), SBX_RECORD (deletion->request), NULL,
-                        put_back_cb, deletion);
-}
-
-static void
-offer_undo (Deletion *deletion)
-{
-  g_autofree char *title = sbx_format_title (deletion->request);
-  g_autofree char *message = g_strdup_printf (_("“%s” deleted"), title);
-  AdwToast *toast = adw_toast_new (message);
-
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_timeout (toast, SBX_TOAST_SECONDS);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  g_object_set_data_full (G_OBJECT (toast), "request", g_object_ref (deletion->request), g_object_unref);
-  g_object_set_data (G_OBJECT (toast), "was-open", GINT_TO_POINTER (deletion->was_open));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_delete_cb), deletion->window, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (deletion->window->toasts, toast);
-}
-
-static void
-deleted_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      data)
-{
-  Deletion *deletion = data;
-  g_autoptr (GError) error = NULL;
-
-  if (sbx_store_remove_finish (SBX_STORE (object), result, &error))
-    {
-      sbx_window_close_tab_of (deletion->window, sbx_record_get_id (SBX_RECORD (deletion->request)));
-      offer_undo (deletion);
-    }
-  else
-    {
-      sbx_window_toast (GTK_WIDGET (deletion->window), error->message);
-    }
-  deletion_free (deletion);
-}
-
-void
-sbx_window_delete (SbxWindow  *self,
-                   const char *id)
-{
-  const char *const ids[] = { id, NULL };
-  SbxStore *store = sbx_workspace_get_store (self->workspace);
-  g_autoptr (SbxRequest) request = sbx_store_dup_record (store, SBX_TYPE_REQUEST, id, NULL);
-  Deletion *deletion;
-
-  /* What was never saved has nothing to delete but its tab. */
-  if (request == NULL)
-    {
-      sbx_window_close_tab_of (self, id);
-      return;
-    }
-
-  deletion = g_new0 (Deletion, 1);
-  deletion->window = g_object_ref (self);
-  deletion->request = g_steal_pointer (&request);
-  deletion->was_open = sbx_window_find_tab (self, id) != NULL;
-  sbx_store_remove_async (store, SBX_TYPE_REQUEST, ids, NULL, deleted_cb, deletion);
-}
-
 /* --- Copies --- */
 
 void
@@ -352,34 +247,6 @@ sbx_window_duplicate (SbxWindow  *self,
   g_signal_emit_by_name (page, "edited");
   adw_navigation_split_view_set_show_content (self->inner, TRUE);
   sbx_request_page_focus_address (page);
-}
-
-static void
-favorite_saved_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      data)
-{
-  g_autoptr (SbxWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!sbx_store_save_finish (SBX_STORE (object), result, &error))
-    sbx_window_toast (GTK_WIDGET (self), error->message);
-}
-
-void
-sbx_window_toggle_favorite (SbxWindow  *self,
-                            const char *id)
-{
-  g_autoptr (SbxRequest) request = sbx_window_dup_request (self, id);
-  gboolean favorite;
-
-  if (request == NULL)
-    return;
-
-  g_object_get (request, "favorite", &favorite, NULL);
-  g_object_set (request, "favorite", !favorite, NULL);
-  sbx_store_save_async (sbx_workspace_get_store (self->workspace), SBX_RECORD (request), NULL, favorite_saved_cb,
-                        g_object_ref (self));
 }
 
 /* Secrets that were typed and not saved yet go out as references too: a command line is made to be passed on. */

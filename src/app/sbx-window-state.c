@@ -28,6 +28,7 @@ sbx_window_load_state (SbxWindow *self)
   g_autoptr (GKeyFile) file = load (self);
   g_autoptr (GSettings) settings = sbx_preferences_open (NULL);
   g_autofree char *environment = g_key_file_get_string (file, GROUP, "environment", NULL);
+  g_autofree char *sort = g_key_file_get_string (file, GROUP, "sort", NULL);
 
   if (settings != NULL)
     {
@@ -38,6 +39,8 @@ sbx_window_load_state (SbxWindow *self)
       if (g_settings_get_boolean (settings, "window-maximized"))
         gtk_window_maximize (GTK_WINDOW (self));
     }
+  if (sort != NULL)
+    g_object_set (self->pane, "sort", sort, NULL);
   if (environment != NULL)
     g_object_set (self, "environment-id", environment, NULL);
 }
@@ -93,6 +96,7 @@ sbx_window_save_state (SbxWindow *self)
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *path = NULL;
   g_autofree char *selected = NULL;
+  g_autofree char *sort = NULL;
   AdwTabPage *shown = adw_tab_view_get_selected_page (self->tabs);
 
   if (self->workspace == NULL || self->restoring)
@@ -100,7 +104,9 @@ sbx_window_save_state (SbxWindow *self)
 
   file = load (self);
   path = dup_path (self);
+  g_object_get (self->pane, "sort", &sort, NULL);
   g_key_file_set_string (file, GROUP, "environment", self->environment_id);
+  g_key_file_set_string (file, GROUP, "sort", sort);
   for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
     {
       char *id = dup_tab_id (adw_tab_view_get_nth_page (self->tabs, i));

@@ -228,7 +228,12 @@ keep_closed (SbxWindow      *self,
   if (!sbx_request_page_is_blank (page) && !sbx_request_page_is_untouched (page))
     remember_closed (self, sbx_request_page_get_request (page));
 
-  if (sbx_request_page_get_saved (page) != NULL)
+  /* Deleting has its own way back, draft and all. */
+  if (g_object_get_data (G_OBJECT (page), "deleted") != NULL)
+    {
+      sbx_draft_book_discard (self->drafts, id);
+    }
+  else if (sbx_request_page_get_saved (page) != NULL)
     {
       /* Its row in the list keeps the dot, and its changes. */
       keep_draft (self, page, -1);
@@ -267,16 +272,6 @@ sbx_window_close_page (SbxWindow  *self,
   if (!self->restoring)
     sbx_window_save_state (self);
   return GDK_EVENT_STOP;
-}
-
-void
-sbx_window_close_tab_of (SbxWindow  *self,
-                         const char *id)
-{
-  AdwTabPage *tab = sbx_window_find_tab (self, id);
-
-  if (tab != NULL)
-    adw_tab_view_close_page (self->tabs, tab);
 }
 
 void

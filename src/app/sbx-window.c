@@ -3,7 +3,6 @@
 #include "sbx-effects.h"
 #include "sbx-first-steps.h"
 #include "sbx-format.h"
-#include "sbx-preferences.h"
 
 G_DEFINE_FINAL_TYPE (SbxWindow, sbx_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -98,7 +97,7 @@ close_page_cb (SbxWindow  *self,
 static AdwTabPage *
 create_tab_cb (SbxWindow *self)
 {
-  g_autoptr (SbxRequest) request = sbx_preferences_new_request ();
+  g_autoptr (SbxRequest) request = sbx_window_make_request (self);
 
   sbx_window_add_page (self, request, NULL);
   return adw_tab_view_get_selected_page (self->tabs);
@@ -202,6 +201,7 @@ sbx_window_dispose (GObject *object)
   self->restoring = TRUE;
   g_clear_handle_id (&self->autosave, g_source_remove);
   g_queue_clear_full (&self->closed, g_object_unref);
+  g_clear_object (&self->undo);
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_WINDOW);
   g_clear_object (&self->drafts);
   g_clear_object (&self->workspace);
@@ -279,6 +279,8 @@ sbx_window_init (SbxWindow *self)
   self->restoring = TRUE;
   g_queue_init (&self->closed);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.undo", FALSE);
+  g_signal_connect_object (self->pane, "notify::sort", G_CALLBACK (sbx_window_save_state), self, G_CONNECT_SWAPPED);
   sbx_window_update_page (self);
 }
 
@@ -296,6 +298,7 @@ set_workspace (SbxWindow    *self,
                SbxWorkspace *workspace)
 {
   SbxStore *store = sbx_workspace_get_store (workspace);
+  g_autoptr (SbxFolders) folders = sbx_folders_new (workspace);
   const char *read_only = sbx_store_get_read_only_reason (store);
 
   self->workspace = g_object_ref (workspace);
@@ -305,8 +308,8 @@ set_workspace (SbxWindow    *self,
   g_signal_connect_object (self->drafts, "failed", G_CALLBACK (draft_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
 
-  sbx_requests_pane_set_workspace (self->pane, workspace, self->drafts);
-  sbx_places_set_workspace (self->places, workspace);
+  sbx_requests_pane_set_workspace (self->pane, workspace, self->drafts, folders);
+  sbx_places_set_folders (self->places, folders);
   sbx_window_set_up_history (self);
   sbx_window_load_state (self);
   sbx_window_fill_environments (self);

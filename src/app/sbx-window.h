@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "sbx-request-edits.h"
 #include "sbx-workspace.h"
 
 G_BEGIN_DECLS
@@ -15,5 +16,10 @@ GtkWidget *sbx_window_new   (GtkApplication *application, SbxWorkspace *workspac
 
 /* Says what was done, in the window that widget is in. */
 void       sbx_window_toast (GtkWidget *widget, const char *message);
+
+/* Edits requests in the window that widget is in: tabs and drafts follow, and a toast offers to undo it. */
+void       sbx_window_edit_requests (GtkWidget *widget, const SbxRequestsEdit *edit);
+/* Opens the requests with these ids, each in a tab. */
+void       sbx_window_open_requests (GtkWidget *widget, const char *const *ids);
 
 G_END_DECLS

@@ -38,7 +38,8 @@ sbx_request_page_compare (SbxRequestPage *self)
     {
       const char *column = g_ptr_array_index (columns, i);
 
-      if (!is_bookkeeping (column) && !g_str_equal (column, "id"))
+      /* A new request is in the folder that was chosen: nothing was done for that. */
+      if (!is_bookkeeping (column) && !g_str_equal (column, "id") && (blank == NULL || !g_str_equal (column, "tags")))
         modified = TRUE;
     }
 
@@ -247,22 +248,40 @@ sbx_request_page_replace (SbxRequestPage *self,
   sbx_request_page_edited (self);
 }
 
+/* What is typed stays; what was changed elsewhere in what is not typed over shows here. */
 void
 sbx_request_page_set_saved (SbxRequestPage *self,
                             SbxRequest     *saved)
 {
-  gboolean follow = !self->modified && self->saved != NULL && saved != NULL;
+  g_autoptr (SbxRequest) before = g_steal_pointer (&self->saved);
 
-  g_clear_object (&self->saved);
   if (saved != NULL)
     self->saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (saved)));
-
-  sbx_request_page_compare (self);
-  if (follow && self->modified)
+  if (before != NULL && saved != NULL)
     {
-      sbx_record_assign (SBX_RECORD (self->request), SBX_RECORD (saved));
-      sbx_request_page_load (self);
+      g_autoptr (SbxRecord) shown = sbx_record_copy (SBX_RECORD (self->request));
+      g_autoptr (GPtrArray) columns = NULL;
+      gboolean reload = FALSE;
+
+      sbx_record_rebase (SBX_RECORD (self->request), SBX_RECORD (before), SBX_RECORD (saved));
+      columns = sbx_record_diff (shown, SBX_RECORD (self->request));
+      for (guint i = 0; i < columns->len; i++)
+        reload = reload || !is_bookkeeping (g_ptr_array_index (columns, i));
+      if (reload)
+        sbx_request_page_load (self);
     }
+  sbx_request_page_compare (self);
+}
+
+/* Of a page that is blank still. */
+void
+sbx_request_page_set_folders (SbxRequestPage *self,
+                              SbxRequest     *other)
+{
+  g_auto (GStrv) tags = sbx_request_dup_tags (other);
+
+  sbx_request_set_tags (self->request, (const char *const *) tags);
+  sbx_notes_editor_load (self->notes, self->request);
 }
 
 void

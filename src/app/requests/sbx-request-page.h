@@ -31,6 +31,8 @@ void        sbx_request_page_replace       (SbxRequestPage *self, SbxRequest *ot
 /* The store has this now (NULL: it was deleted). What was not edited follows. */
 void        sbx_request_page_set_saved     (SbxRequestPage *self, SbxRequest *saved);
 void        sbx_request_page_set_name      (SbxRequestPage *self, const char *name);
+/* Gives a page that is blank still the tags of other. */
+void            sbx_request_page_set_folders (SbxRequestPage *self, SbxRequest *other);
 
 void        sbx_request_page_send          (SbxRequestPage *self, const char *environment_id);
 void        sbx_request_page_stop          (SbxRequestPage *self);

@@ -3,22 +3,27 @@
 #include <glib/gi18n.h>
 
 #include "sbx-format.h"
+#include "sbx-name-label.h"
 
 struct _SbxRequestRow
 {
-  GtkBox      parent_instance;
+  GtkBox         parent_instance;
 
-  GtkLabel   *method;
-  GtkLabel   *name;
-  GtkLabel   *address;
-  GtkWidget  *unsaved;
-  GtkWidget  *star;
+  GtkWidget     *check;
+  GtkLabel      *method;
+  SbxNameLabel  *name;
+  GtkLabel      *address;
+  GtkWidget     *unsaved;
+  GtkWidget     *star;
 
-  SbxRequest *request;
-  gulong      watch;
+  SbxRequest    *request;
+  gulong         watch;
 };
 
 G_DEFINE_FINAL_TYPE (SbxRequestRow, sbx_request_row, GTK_TYPE_BOX)
+
+enum { RENAMED, DONE, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static void
 update (SbxRequestRow *self)
@@ -29,7 +34,7 @@ update (SbxRequestRow *self)
   g_object_get (self->request, "favorite", &favorite, NULL);
   gtk_label_set_label (self->method, sbx_request_get_method (self->request));
   sbx_widget_set_method (GTK_WIDGET (self->method), sbx_request_get_method (self->request));
-  gtk_label_set_label (self->name, title);
+  sbx_name_label_set_label (self->name, title);
   gtk_label_set_label (self->address, sbx_request_get_url (self->request));
   gtk_widget_set_visible (self->star, favorite);
 }
@@ -40,6 +45,9 @@ sbx_request_row_set_request (SbxRequestRow *self,
 {
   if (self->request != NULL)
     g_clear_signal_handler (&self->watch, self->request);
+  /* What is typed belongs to the request that was here. */
+  if (self->request != request)
+    sbx_name_label_cancel (self->name);
   g_set_object (&self->request, request);
   if (request == NULL)
     return;
@@ -61,12 +69,45 @@ sbx_request_row_set_unsaved (SbxRequestRow *self,
   gtk_widget_set_visible (self->unsaved, unsaved);
 }
 
+void
+sbx_request_row_set_selecting (SbxRequestRow *self,
+                               gboolean       selecting)
+{
+  gtk_widget_set_visible (self->check, selecting);
+}
+
+void
+sbx_request_row_set_selected (SbxRequestRow *self,
+                              gboolean       selected)
+{
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), selected);
+}
+
+void
+sbx_request_row_rename (SbxRequestRow *self)
+{
+  sbx_name_label_edit (self->name, sbx_name_label_get_label (self->name));
+}
+
+static void
+renamed_cb (SbxRequestRow *self,
+            const char    *name)
+{
+  g_signal_emit (self, signals[RENAMED], 0, name);
+}
+
+static void
+done_cb (SbxRequestRow *self)
+{
+  g_signal_emit (self, signals[DONE], 0);
+}
+
 char *
 sbx_request_row_dup_label (SbxRequestRow *self)
 {
   g_autoptr (GString) label = g_string_new (NULL);
 
-  g_string_append_printf (label, "%s %s, %s", gtk_label_get_label (self->method), gtk_label_get_label (self->name),
+  g_string_append_printf (label, "%s %s, %s", gtk_label_get_label (self->method), sbx_name_label_get_label (self->name),
                           gtk_label_get_label (self->address));
   if (gtk_widget_get_visible (self->star))
     g_string_append_printf (label, ", %s", _("Favorite"));
@@ -79,7 +120,11 @@ sbx_request_row_dup_label (SbxRequestRow *self)
 static void
 sbx_request_row_dispose (GObject *object)
 {
-  sbx_request_row_set_request (SBX_REQUEST_ROW (object), NULL);
+  SbxRequestRow *self = SBX_REQUEST_ROW (object);
+
+  if (self->name != NULL)
+    sbx_request_row_set_request (self, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_REQUEST_ROW);
 
   G_OBJECT_CLASS (sbx_request_row_parent_class)->dispose (object);
 }
@@ -91,7 +136,15 @@ sbx_request_row_class_init (SbxRequestRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sbx_request_row_dispose;
 
+  signals[RENAMED] = g_signal_new ("renamed", SBX_TYPE_REQUEST_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[DONE] = g_signal_new ("done", SBX_TYPE_REQUEST_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (SBX_TYPE_NAME_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/request-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, check);
+  gtk_widget_class_bind_template_callback (widget_class, renamed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, method);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, name);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, address);

@@ -10,11 +10,17 @@ G_BEGIN_DECLS
 #define SBX_TYPE_REQUEST_ROW (sbx_request_row_get_type ())
 G_DECLARE_FINAL_TYPE (SbxRequestRow, sbx_request_row, SBX, REQUEST_ROW, GtkBox)
 
+/* Signals: "renamed" (const char *name), the person's wish; "done", when the editing of the name has ended. */
 GtkWidget  *sbx_request_row_new         (void);
 /* NULL: shows none any more. */
 void        sbx_request_row_set_request (SbxRequestRow *self, SbxRequest *request);
 SbxRequest *sbx_request_row_get_request (SbxRequestRow *self);
 void        sbx_request_row_set_unsaved (SbxRequestRow *self, gboolean unsaved);
+/* Shows a check button, for selecting without keys. */
+void        sbx_request_row_set_selecting (SbxRequestRow *self, gboolean selecting);
+void        sbx_request_row_set_selected (SbxRequestRow *self, gboolean selected);
+/* Edits the name in its place. */
+void        sbx_request_row_rename      (SbxRequestRow *self);
 /* All of it, for a screen reader. (transfer full) */
 char       *sbx_request_row_dup_label   (SbxRequestRow *self);
 

@@ -1,0 +1,117 @@
+"""The list of requests: filters, selection, folders, and what it says when it is empty."""
+import re
+
+from views import ARABIC, view
+
+NARROW = dict(window=(360, 640))
+
+
+def variants(name, **more):
+    """The view in light and dark, English and Arabic, wide and narrow."""
+    def register(func):
+        for suffix, options in {"": {}, "-dark": dict(dark=True), "-arabic": ARABIC, "-narrow": NARROW,
+                                "-narrow-arabic": dict(ARABIC, **NARROW)}.items():
+            view(name + suffix, **options, **more)(func)
+        return func
+    return register
+
+
+def rows(shot):
+    return [n for n in shot.app.query("list item") if re.match(r"^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) ", n.name)]
+
+
+@variants("list-filter")
+def filters(shot):
+    shot.app.click(name=re.compile("Filter and Sort|تصفية وترتيب"), role="toggle button")
+    shot.app.click("toggle button", "POST")
+    shot.app.settle()
+
+
+@variants("list-pills")
+def pills(shot):
+    filters(shot)
+    shot.app.click("toggle button", "GET")
+    shot.app.click("check box", re.compile("Only Favorites|المفضّلة فقط"))
+    shot.app.key("Escape")
+    shot.app.settle()
+
+
+@variants("list-selected")
+def selected(shot):
+    shot.app.click("list item", rows(shot)[1].name)
+    if shot.app.query("button", re.compile("^(Back|رجوع|الرجوع)$")):
+        shot.app.key("alt+Left")
+    shot.app.settle()
+    shot.app.key("ctrl+shift+f", "Tab", "Tab")
+    shot.app.settle()
+    shot.app.key("shift+Down", "shift+Down", "shift+Down")
+    shot.app.settle()
+
+
+@variants("list-selecting")
+def selecting(shot):
+    shot.app.click("toggle button", re.compile("^(Select|تحديد|اختيار)$"))
+    for row in rows(shot)[1:3]:
+        shot.app.click("list item", row.name)
+    shot.app.settle()
+
+
+@variants("list-menu")
+def menu(shot):
+    shot.app.click("list item", rows(shot)[1].name, button=3)
+    shot.app.settle()
+
+
+@variants("list-rename")
+def rename(shot):
+    shot.app.click("list item", rows(shot)[1].name, button=3)
+    shot.app.settle()
+    shot.app.key("Escape")
+    shot.app.settle()
+    shot.app.key("F2")
+    shot.app.settle()
+
+
+@variants("list-move")
+def move(shot):
+    menu(shot)
+    shot.app.click("menu item", re.compile("Move to Folder|نقل إلى مجلد"))
+    shot.app.settle()
+
+
+@variants("list-undo")
+def undo(shot):
+    menu(shot)
+    shot.app.click("menu item", re.compile("^(Delete|حذف)$"))
+    shot.app.settle()
+
+
+@variants("list-nothing-found")
+def nothing_found(shot):
+    shot.app.key("ctrl+shift+f")
+    shot.app.type("zebra")
+    shot.app.settle()
+
+
+def place(shot, name):
+    if not shot.app.query("list item", name):
+        shot.app.key("F9")
+    shot.app.click("list item", name)
+    shot.app.settle()
+
+
+@variants("list-no-favorites", empty=True)
+def no_favorites(shot):
+    place(shot, re.compile("^(Favorites|المفضلة|المفضّلة)$"))
+
+
+@variants("list-folder-rename")
+def folder_rename(shot):
+    place(shot, re.compile("^Stripe,"))
+    if not shot.app.query("list item", re.compile("^Stripe,")):
+        shot.app.key("F9")
+    shot.app.click("list item", re.compile("^Stripe,"), button=3)
+    shot.app.settle()
+    shot.app.key("Escape")
+    shot.app.key("F2")
+    shot.app.settle()

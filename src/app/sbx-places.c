@@ -340,7 +340,6 @@ sbx_places_class_init (SbxPlacesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxPlaces, list);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "window.undo", NULL);
 }
 
 static void

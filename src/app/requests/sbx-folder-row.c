@@ -17,7 +17,7 @@ struct _SbxFolderRow
   GtkButton      *expander;
   SbxNameLabel   *name;
   GtkLabel       *count;
-  GtkPopoverMenu *popover;
+  GtkWidget      *popover;
 
   char           *path;
   guint           n;
@@ -140,12 +140,10 @@ renamed_cb (SbxFolderRow *self,
 }
 
 static void
-done_cb (SbxFolderRow *self)
+done_cb (SbxFolderRow *self,
+         gboolean      had_focus)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (focus == NULL || focus == GTK_WIDGET (self) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+  if (had_focus)
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -240,9 +238,8 @@ sbx_folder_row_dispose (GObject *object)
 {
   SbxFolderRow *self = SBX_FOLDER_ROW (object);
 
-  if (self->popover != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->popover));
-  gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_FOLDER_ROW);
+  /* The row itself lets go of its child. */
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->path, g_free);
 
   G_OBJECT_CLASS (sbx_folder_row_parent_class)->dispose (object);
@@ -288,7 +285,7 @@ sbx_folder_row_init (SbxFolderRow *self)
   GtkGesture *press = gtk_gesture_long_press_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self));
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
   g_signal_connect_object (menu, "pressed", G_CALLBACK (menu_pressed_cb), self, 0);

@@ -11,6 +11,8 @@ struct _SbxNameLabel
   GtkWidget *label;
   GtkWidget *entry;   /* NULL: it is not edited */
   char      *name;    /* before */
+  GtkRoot   *root;    /* while it is edited */
+  gulong     watch;
 };
 
 G_DEFINE_FINAL_TYPE (SbxNameLabel, sbx_name_label, ADW_TYPE_BIN)
@@ -27,6 +29,7 @@ finish (SbxNameLabel *self,
 {
   g_autofree char *name = NULL;
   g_autofree char *before = g_steal_pointer (&self->name);
+  gboolean had_focus;
 
   if (self->entry == NULL)
     return;
@@ -34,10 +37,15 @@ finish (SbxNameLabel *self,
   name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   /* Taking the focus from the entry must not come here again. */
   self->entry = NULL;
+  g_clear_signal_handler (&self->watch, self->root);
+  g_clear_object (&self->root);
+  had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+  g_object_ref (self);
   adw_bin_set_child (ADW_BIN (self), self->label);
   if (keep && *name != '\0' && g_strcmp0 (name, before) != 0)
     g_signal_emit (self, signals[RENAMED], 0, name);
-  g_signal_emit (self, signals[DONE], 0);
+  g_signal_emit (self, signals[DONE], 0, had_focus);
+  g_object_unref (self);
 }
 
 static void
@@ -46,10 +54,14 @@ activate_cb (SbxNameLabel *self)
   finish (self, TRUE);
 }
 
+/* Not the window's own focus: going to another window and back changes nothing. */
 static void
-leave_cb (SbxNameLabel *self)
+focus_moved_cb (SbxNameLabel *self)
 {
-  finish (self, TRUE);
+  GtkWidget *focus = gtk_root_get_focus (self->root);
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    finish (self, TRUE);
 }
 
 static gboolean
@@ -65,8 +77,6 @@ void
 sbx_name_label_edit (SbxNameLabel *self,
                      const char   *name)
 {
-  GtkEventController *focus;
-
   if (self->entry != NULL)
     return;
 
@@ -75,12 +85,11 @@ sbx_name_label_edit (SbxNameLabel *self,
   gtk_editable_set_text (GTK_EDITABLE (self->entry), self->name);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 4);
   sbx_widget_set_name (self->entry, _("Name"));
-  focus = gtk_event_controller_focus_new ();
-  g_signal_connect_object (focus, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (self->entry, focus);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self), self->entry);
   gtk_widget_grab_focus (self->entry);
+  self->root = g_object_ref (gtk_widget_get_root (GTK_WIDGET (self)));
+  self->watch = g_signal_connect_object (self->root, "notify::focus-widget", G_CALLBACK (focus_moved_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -136,6 +145,9 @@ sbx_name_label_dispose (GObject *object)
   SbxNameLabel *self = SBX_NAME_LABEL (object);
 
   self->entry = NULL;
+  if (self->root != NULL)
+    g_clear_signal_handler (&self->watch, self->root);
+  g_clear_object (&self->root);
   g_clear_pointer (&self->name, g_free);
   G_OBJECT_CLASS (sbx_name_label_parent_class)->dispose (object);
   g_clear_object (&self->label);
@@ -156,7 +168,7 @@ sbx_name_label_class_init (SbxNameLabelClass *klass)
 
   signals[RENAMED] = g_signal_new ("renamed", SBX_TYPE_NAME_LABEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[DONE] = g_signal_new ("done", SBX_TYPE_NAME_LABEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DONE] = g_signal_new ("done", SBX_TYPE_NAME_LABEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 #define SBX_TYPE_NAME_LABEL (sbx_name_label_get_type ())
 G_DECLARE_FINAL_TYPE (SbxNameLabel, sbx_name_label, SBX, NAME_LABEL, AdwBin)
 
-/* Property "label". Signals: "renamed" (const char *name) with a name that is another and not empty; "done" when the editing has ended. */
+/* Property "label". Signals: "renamed" (const char *name) with a name that is another and not empty; "done" (gboolean had_focus)
+ * when the editing has ended: with the focus, it should go to the row. */
 GtkWidget  *sbx_name_label_new       (const char *label);
 const char *sbx_name_label_get_label (SbxNameLabel *self);
 void        sbx_name_label_set_label (SbxNameLabel *self, const char *label);

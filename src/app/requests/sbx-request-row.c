@@ -22,7 +22,7 @@ struct _SbxRequestRow
 
 G_DEFINE_FINAL_TYPE (SbxRequestRow, sbx_request_row, GTK_TYPE_BOX)
 
-enum { RENAMED, DONE, N_SIGNALS };
+enum { CHANGED, RENAMED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -37,6 +37,7 @@ update (SbxRequestRow *self)
   sbx_name_label_set_label (self->name, title);
   gtk_label_set_label (self->address, sbx_request_get_url (self->request));
   gtk_widget_set_visible (self->star, favorite);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
@@ -97,9 +98,11 @@ renamed_cb (SbxRequestRow *self,
 }
 
 static void
-done_cb (SbxRequestRow *self)
+done_cb (SbxRequestRow *self,
+         gboolean       had_focus)
 {
-  g_signal_emit (self, signals[DONE], 0);
+  if (had_focus)
+    gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (self)));
 }
 
 char *
@@ -136,9 +139,9 @@ sbx_request_row_class_init (SbxRequestRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sbx_request_row_dispose;
 
+  signals[CHANGED] = g_signal_new ("changed", SBX_TYPE_REQUEST_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RENAMED] = g_signal_new ("renamed", SBX_TYPE_REQUEST_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[DONE] = g_signal_new ("done", SBX_TYPE_REQUEST_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SBX_TYPE_NAME_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/request-row.ui");

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define SBX_TYPE_REQUEST_ROW (sbx_request_row_get_type ())
 G_DECLARE_FINAL_TYPE (SbxRequestRow, sbx_request_row, SBX, REQUEST_ROW, GtkBox)
 
-/* Signals: "renamed" (const char *name), the person's wish; "done", when the editing of the name has ended. */
+/* Signals: "changed", when it shows something else; "renamed" (const char *name), the person's wish. */
 GtkWidget  *sbx_request_row_new         (void);
 /* NULL: shows none any more. */
 void        sbx_request_row_set_request (SbxRequestRow *self, SbxRequest *request);

@@ -258,8 +258,10 @@ key_escape_cb (GtkWidget *widget,
   if (!sbx_requests_pane_is_selecting (self) && sbx_requests_pane_count_selected (self) < 2)
     return GDK_EVENT_PROPAGATE;
 
-  gtk_toggle_button_set_active (self->selecting, FALSE);
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  if (sbx_requests_pane_is_selecting (self))
+    gtk_toggle_button_set_active (self->selecting, FALSE);
+  else
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   sbx_requests_pane_select (self, self->open_id);
   return GDK_EVENT_STOP;
 }
@@ -282,5 +284,4 @@ sbx_requests_pane_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_escape_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, key_menu_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, key_menu_cb, NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "window.undo", NULL);
 }

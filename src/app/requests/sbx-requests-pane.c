@@ -162,13 +162,6 @@ selection_changed_cb (SbxRequestsPane *self)
 }
 
 static void
-selecting_toggled_cb (SbxRequestsPane *self)
-{
-  sbx_requests_pane_update_rows (self);
-  update_selection_bar (self);
-}
-
-static void
 select_open (SbxRequestsPane *self)
 {
   guint position = self->open_id != NULL ? sbx_record_list_find (self->requests, self->open_id) : GTK_INVALID_LIST_POSITION;
@@ -177,6 +170,19 @@ select_open (SbxRequestsPane *self)
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   else if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+}
+
+/* What was selected is let go of at the end. */
+static void
+selecting_toggled_cb (SbxRequestsPane *self)
+{
+  sbx_requests_pane_update_rows (self);
+  if (self->selection != NULL && !sbx_requests_pane_is_selecting (self))
+    {
+      gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+      select_open (self);
+    }
+  update_selection_bar (self);
 }
 
 /* A row that moves leaves the model for a moment, and the selection with it. */

@@ -35,6 +35,16 @@ sbx_requests_pane_update_rows (SbxRequestsPane *self)
 }
 
 static void
+row_changed_cb (SbxRequestsPane *self,
+                SbxRequestRow   *row)
+{
+  GtkListItem *item = g_hash_table_lookup (self->rows, row);
+
+  if (item != NULL && sbx_request_row_get_request (row) != NULL)
+    update_row (self, row, item);
+}
+
+static void
 draft_changed_cb (SbxRequestsPane *self)
 {
   sbx_requests_pane_update_rows (self);
@@ -170,18 +180,6 @@ renamed_cb (SbxRequestsPane *self,
   sbx_window_edit_requests (GTK_WIDGET (self), &(SbxRequestsEdit) { SBX_EDIT_RENAME, ids, NULL, name });
 }
 
-/* The focus goes back to the row, unless the person took it elsewhere. */
-static void
-rename_done_cb (SbxRequestsPane *self,
-                SbxRequestRow   *row)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (row)) || focus == gtk_widget_get_parent (GTK_WIDGET (row)))
-    gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
-}
-
 /* --- The factory --- */
 
 static void
@@ -217,8 +215,8 @@ setup_cb (SbxRequestsPane *self,
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (primary));
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "renamed", G_CALLBACK (renamed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "done", G_CALLBACK (rename_done_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (item, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (item, row);
 }

@@ -22,7 +22,7 @@ def rows(shot):
 
 @variants("list-filter")
 def filters(shot):
-    shot.app.click(name=re.compile("Filter and Sort|تصفية وترتيب"), role="toggle button")
+    shot.app.click(name=re.compile("Filter and Sort|رشّح ورتّب"), role="toggle button")
     shot.app.click("toggle button", "POST")
     shot.app.settle()
 
@@ -31,7 +31,7 @@ def filters(shot):
 def pills(shot):
     filters(shot)
     shot.app.click("toggle button", "GET")
-    shot.app.click("check box", re.compile("Only Favorites|المفضّلة فقط"))
+    shot.app.click("check box", re.compile("Only Favorites|المفضّلات فقط"))
     shot.app.key("Escape")
     shot.app.settle()
 
@@ -50,7 +50,7 @@ def selected(shot):
 
 @variants("list-selecting")
 def selecting(shot):
-    shot.app.click("toggle button", re.compile("^(Select|تحديد|اختيار)$"))
+    shot.app.click("toggle button", re.compile("^(Select|حدّد)$"))
     for row in rows(shot)[1:3]:
         shot.app.click("list item", row.name)
     shot.app.settle()
@@ -82,7 +82,7 @@ def move(shot):
 @variants("list-undo")
 def undo(shot):
     menu(shot)
-    shot.app.click("menu item", re.compile("^(Delete|حذف)$"))
+    shot.app.click("menu item", re.compile("^(Delete|احذف)$"))
     shot.app.settle()
 
 
@@ -102,7 +102,7 @@ def place(shot, name):
 
 @variants("list-no-favorites", empty=True)
 def no_favorites(shot):
-    place(shot, re.compile("^(Favorites|المفضلة|المفضّلة)$"))
+    place(shot, re.compile("^(Favorites|المفضّلات)$"))
 
 
 @variants("list-folder-rename")

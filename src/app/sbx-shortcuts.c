@@ -33,6 +33,7 @@ static const SbxShortcut shortcuts[] = {
   { NULL, "window.find", "<Control>f", N_("Find in What Has Focus") },
   { NULL, "window.filter", "<Control><Shift>j", N_("Filter the Response by JSONPath") },
   { NULL, "window.environments", "<Control>e", N_("Choose an Environment") },
+  { NULL, "environments.manage", "<Control><Shift>e", N_("Manage Environments") },
   { NULL, "window.places", "F9", N_("Show or Hide the Places") },
   { NULL, "window.next-pane", "F6", N_("Next Pane") },
   { NULL, "window.previous-pane", "<Shift>F6", N_("Previous Pane") },

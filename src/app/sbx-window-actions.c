@@ -12,9 +12,7 @@ send_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  SbxWindow *self = SBX_WINDOW (widget);
-
-  sbx_request_page_send (sbx_window_get_page (self), *self->environment_id != '\0' ? self->environment_id : NULL);
+  sbx_window_send (SBX_WINDOW (widget));
 }
 
 static void
@@ -258,5 +256,6 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "window.environment", "environment-id");
   sbx_window_install_history_actions (widget_class);
   sbx_window_install_edit_actions (widget_class);
+  sbx_window_install_environment_actions (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_stop_cb, NULL);
 }

@@ -6,6 +6,7 @@
 #include "sbx-places.h"
 #include "sbx-request-page.h"
 #include "sbx-requests-pane.h"
+#include "sbx-scope-watch.h"
 #include "sbx-window.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,7 @@ struct _SbxWindow
 
   SbxWorkspace           *workspace;
   SbxDraftBook           *drafts;
+  SbxScopeWatch          *scope;
   char                   *environment_id;  /* "": none */
   AdwToast               *undo;            /* of the last edit of requests */
   GQueue                  closed;          /* of SbxRequest, as they were when their tabs were closed; the last first */
@@ -91,6 +93,9 @@ void            sbx_window_load_pins       (SbxWindow *self);
 /* sbx-window-environments.c */
 void            sbx_window_fill_environments (SbxWindow *self);
 void            sbx_window_set_environment (SbxWindow *self, const char *id);
+void            sbx_window_install_environment_actions (GtkWidgetClass *widget_class);
+/* Sends what is in the open tab or, where something is unresolved, lists that first. */
+void            sbx_window_send            (SbxWindow *self);
 
 /* sbx-window-history.c: the history and the exchanges that are open in tabs */
 void            sbx_window_install_history_actions (GtkWidgetClass *widget_class);

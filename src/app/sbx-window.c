@@ -204,6 +204,7 @@ sbx_window_dispose (GObject *object)
   g_clear_object (&self->undo);
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_WINDOW);
   g_clear_object (&self->drafts);
+  g_clear_object (&self->scope);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (sbx_window_parent_class)->dispose (object);
@@ -311,6 +312,8 @@ set_workspace (SbxWindow    *self,
   sbx_requests_pane_set_workspace (self->pane, workspace, self->drafts, folders);
   sbx_places_set_folders (self->places, folders);
   sbx_window_set_up_history (self);
+  self->scope = sbx_scope_watch_new (workspace);
+  sbx_scope_watch_provide (self->scope, GTK_WIDGET (self));
   sbx_window_load_state (self);
   sbx_window_fill_environments (self);
   if (read_only != NULL)
@@ -339,6 +342,7 @@ sbx_window_new (GtkApplication *application,
       gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.search", FALSE);
       gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.find", FALSE);
       gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.environments", FALSE);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "environments.manage", FALSE);
     }
 
   return GTK_WIDGET (self);

@@ -4,6 +4,7 @@
 
 #include "sbx-combo.h"
 #include "sbx-format.h"
+#include "sbx-variables.h"
 
 struct _SbxAuthEditor
 {
@@ -123,6 +124,7 @@ field_row_new (SbxAuthEditor      *self,
   else
     {
       row = field->secret ? adw_password_entry_row_new () : adw_entry_row_new ();
+      sbx_variables_attach (row);
       gtk_editable_set_text (GTK_EDITABLE (row), sbx_auth_get (self->auth, field->key));
       g_object_set_data (G_OBJECT (row), "key", (gpointer) field->key);
       g_signal_connect_object (row, "changed", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #include "sbx-fields-editor.h"
 #include "sbx-format.h"
 #include "sbx-source.h"
+#include "sbx-variables.h"
 
 struct _SbxBodyEditor
 {
@@ -256,6 +257,7 @@ sbx_body_editor_init (SbxBodyEditor *self)
     gtk_string_list_append (labels, _(kinds[i].label));
   gtk_drop_down_set_model (self->kind, G_LIST_MODEL (labels));
   sbx_widget_set_ltr (GTK_WIDGET (self->content_type));
+  sbx_variables_attach (GTK_WIDGET (self->content_type));
 
   views[0] = self->text;
   views[1] = self->query;
@@ -263,6 +265,7 @@ sbx_body_editor_init (SbxBodyEditor *self)
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
       sbx_source_view_setup (views[i]);
+      sbx_variables_attach (GTK_WIDGET (views[i]));
       g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (views[i])), "changed", G_CALLBACK (changed_cb),
                                self, G_CONNECT_SWAPPED);
     }

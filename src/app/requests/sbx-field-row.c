@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-format.h"
+#include "sbx-variables.h"
 
 struct _SbxFieldRow
 {
@@ -184,6 +185,7 @@ sbx_field_row_init (SbxFieldRow *self)
       GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (entries[i]));
 
       sbx_widget_set_ltr (GTK_WIDGET (entries[i]));
+      sbx_variables_attach (GTK_WIDGET (entries[i]));
       g_signal_connect_object (text, "insert-text", G_CALLBACK (insert_text_cb), self, 0);
       gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
       g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, 0);

@@ -5,6 +5,7 @@
 #include "sbx-address.h"
 #include "sbx-format.h"
 #include "sbx-preferences.h"
+#include "sbx-variables.h"
 
 G_DEFINE_FINAL_TYPE (SbxRequestPage, sbx_request_page, ADW_TYPE_BIN)
 
@@ -512,6 +513,7 @@ sbx_request_page_init (SbxRequestPage *self)
   gtk_drop_down_set_factory (self->method, factory);
 
   sbx_widget_set_ltr (GTK_WIDGET (self->address));
+  sbx_variables_attach (GTK_WIDGET (self->address));
   sbx_widget_set_name (GTK_WIDGET (self->method), _("Method"));
   sbx_widget_set_name (GTK_WIDGET (self->address), _("Address"));
   sbx_widget_set_name (GTK_WIDGET (self->send), _("Send"));

@@ -2,6 +2,7 @@
 
 #include "sbx-combo.h"
 #include "sbx-format.h"
+#include "sbx-variables.h"
 
 struct _SbxSettingsEditor
 {
@@ -180,10 +181,18 @@ sbx_settings_editor_class_init (SbxSettingsEditorClass *klass)
 static void
 sbx_settings_editor_init (SbxSettingsEditor *self)
 {
+  static const goffset texts[] = {
+    G_STRUCT_OFFSET (SbxSettingsEditor, proxy), G_STRUCT_OFFSET (SbxSettingsEditor, ca_file),
+    G_STRUCT_OFFSET (SbxSettingsEditor, client_cert), G_STRUCT_OFFSET (SbxSettingsEditor, client_key),
+    G_STRUCT_OFFSET (SbxSettingsEditor, key_password),
+  };
+
   self->loading = TRUE;
   self->settings = sbx_settings_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   sbx_combo_row_setup (self->http_version);
   sbx_combo_row_setup (self->proxy_kind);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    sbx_variables_attach (GTK_WIDGET (G_STRUCT_MEMBER (GtkEditable *, self, texts[i])));
   self->loading = FALSE;
 }

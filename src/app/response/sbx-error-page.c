@@ -82,6 +82,7 @@ typedef struct
 
 static const Way ways[] = {
   { SBX_HTTP_ERROR_INVALID, N_("Correct the Address"), "request.address", NULL },
+  { SBX_HTTP_ERROR_VARIABLE, N_("Define It"), "environments.define", NULL },
   { SBX_HTTP_ERROR_DNS, N_("Check the Address"), "request.address", NULL },
   { SBX_HTTP_ERROR_REFUSED, N_("Check the Address"), "request.address", NULL },
   { SBX_HTTP_ERROR_UNREACHABLE, N_("Check the Address"), "request.address", NULL },

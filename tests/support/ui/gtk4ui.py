@@ -232,8 +232,11 @@ class App:
         old, kw["states"] = None, ("sensitive", *kw.get("states", ()))
         while (node := self.find(role, name, **kw)).rect != old:
             old = node.rect
-        covers = [d for d in self.query("dialog") + self.query("alert", where=lambda n: n.rect[2:] == n.parent.rect[2:])
-                  if d.frame.path == node.frame.path and d.path not in [n.path for n in (node, *node.up())]]
+        # From the lowest to the topmost.
+        dialogs = [d for d in self.query(where=lambda n: n.role == "dialog" or n.role == "alert" and n.rect[2:] == n.parent.rect[2:])
+                   if d.frame.path == node.frame.path]
+        own = [n.path for n in (node, *node.up())]
+        covers = dialogs[max((i + 1 for i, d in enumerate(dialogs) if d.path in own), default=0):]
         assert not covers, f"{node} lies under {covers}"
         self.s.move(*self.point(node))
         for _ in range(count):

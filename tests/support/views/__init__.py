@@ -33,7 +33,7 @@ class Shot:
 
 
 def view(name, **options):
-    """options: size of the window (narrow …), and of the session (dark, lang); rows: of the list; empty: no demo data."""
+    """options: size of the window (narrow …), and of the session (dark, lang); rows: of the list; empty: no demo data; screen: popovers too."""
     def register(func):
         VIEWS[name] = (func, options)
         return func

@@ -257,5 +257,6 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   sbx_window_install_history_actions (widget_class);
   sbx_window_install_edit_actions (widget_class);
   sbx_window_install_environment_actions (widget_class);
+  sbx_window_install_editing (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_stop_cb, NULL);
 }

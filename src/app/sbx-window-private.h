@@ -115,6 +115,10 @@ void            sbx_window_install_edit_actions (GtkWidgetClass *widget_class);
 void            sbx_window_delete          (SbxWindow *self, const char *id);
 /* A new one, in the folder that is chosen. (transfer full) */
 SbxRequest     *sbx_window_make_request    (SbxWindow *self);
+/* sbx-window-editing.c */
+void            sbx_window_install_editing (GtkWidgetClass *widget_class);
+void            sbx_window_update_undo     (SbxWindow *self);
+void            sbx_window_watch_drops     (SbxWindow *self);
 
 /* sbx-window-requests.c */
 void            sbx_window_save            (SbxWindow *self, SbxRequestPage *page);

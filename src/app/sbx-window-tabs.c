@@ -60,6 +60,7 @@ sbx_window_update_page (SbxWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.send", page != NULL && !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.stop", busy);
   sbx_window_setup_tab_menu (self, self->menu_tab);
+  sbx_window_update_undo (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tab.reopen", !g_queue_is_empty (&self->closed));
 
   if (tab != NULL)
@@ -133,6 +134,7 @@ static void
 page_edited_cb (SbxWindow      *self,
                 SbxRequestPage *page)
 {
+  sbx_window_update_undo (self);
   g_object_set_data (G_OBJECT (page), "edited", GINT_TO_POINTER (TRUE));
   g_clear_handle_id (&self->autosave, g_source_remove);
   self->autosave = g_timeout_add (PAUSE_MS, paused_cb, self);

@@ -283,6 +283,7 @@ sbx_window_init (SbxWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.undo", FALSE);
   g_signal_connect_object (self->pane, "notify::sort", G_CALLBACK (sbx_window_save_state), self, G_CONNECT_SWAPPED);
   sbx_window_update_page (self);
+  sbx_window_watch_drops (self);
 }
 
 /* On the thread that waits for the answer; asks the desktop, or the portal in a sandbox. */

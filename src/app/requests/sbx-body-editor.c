@@ -142,10 +142,19 @@ sbx_body_editor_set_body (SbxBodyEditor *self,
   set_text (self->query, body->kind == SBX_BODY_GRAPHQL ? body->text : NULL);
   set_text (self->variables, body->variables);
   sbx_fields_editor_set_fields (self->fields, body->fields);
-  sbx_fields_editor_set_parts (self->parts, body->parts);
+  sbx_fields_editor_set_body (self->parts, body);
   show_file (self);
   show_kind (self);
   self->loading = FALSE;
+}
+
+static void
+take_parts (SbxBodyEditor *self,
+            SbxBody       *body)
+{
+  g_autoptr (SbxBody) rows = sbx_fields_editor_dup_body (self->parts);
+
+  g_ptr_array_extend_and_steal (body->parts, g_ptr_array_ref (rows->parts));
 }
 
 static void
@@ -169,7 +178,7 @@ read_editors (SbxBodyEditor *self,
       body->fields = sbx_fields_editor_dup_fields (self->fields);
       break;
     case SBX_BODY_MULTIPART:
-      sbx_fields_editor_read_parts (self->parts, body, self->body->parts);
+      take_parts (self, body);
       break;
     case SBX_BODY_FILE:
       body->path = g_strdup (self->body->path);

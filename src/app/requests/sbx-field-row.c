@@ -4,16 +4,21 @@
 
 #include "sbx-format.h"
 #include "sbx-variables.h"
+#include "sbx-part-details.h"
+#include "sbx-text-edit.h"
 
 struct _SbxFieldRow
 {
   GtkListBoxRow   parent_instance;
 
+  GtkWidget      *handle;
   GtkCheckButton *enabled;
   GtkEntry       *name;
   GtkEntry       *value;
+  GtkWidget      *tools;
   GtkWidget      *choose;
   GtkWidget      *remove;
+  SbxPartDetails *details;  /* NULL where a value can't be a file */
 
   char           *path;
   gboolean        loading;
@@ -21,7 +26,7 @@ struct _SbxFieldRow
 
 G_DEFINE_FINAL_TYPE (SbxFieldRow, sbx_field_row, GTK_TYPE_LIST_BOX_ROW)
 
-enum { CHANGED, NEXT, REMOVE, LINES, N_SIGNALS };
+enum { CHANGED, NEXT, REMOVE, MOVE, LINES, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -34,6 +39,7 @@ update_state (SbxFieldRow *self)
   gtk_widget_set_sensitive (self->remove, !empty);
   gtk_widget_set_opacity (GTK_WIDGET (self->enabled), empty ? 0 : 1);
   gtk_widget_set_opacity (self->remove, empty ? 0 : 1);
+  gtk_widget_set_opacity (self->handle, empty ? 0 : 1);
   gtk_editable_set_editable (GTK_EDITABLE (self->value), self->path == NULL);
 
   if (gtk_check_button_get_active (self->enabled))
@@ -64,6 +70,37 @@ remove_cb (SbxFieldRow *self)
   g_signal_emit (self, signals[REMOVE], 0);
 }
 
+/* Shows the file, or (NULL) the value. */
+static void
+show_path (SbxFieldRow *self,
+           const char  *path)
+{
+  g_autofree char *display = path != NULL ? g_filename_display_basename (path) : NULL;
+  const char *action = path != NULL ? _("Take the File Away") : _("Choose a File…");
+
+  g_set_str (&self->path, path);
+  if (path != NULL)
+    sbx_editable_update (GTK_EDITABLE (self->value), display);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), path);
+  gtk_button_set_icon_name (GTK_BUTTON (self->choose), path != NULL ? "edit-clear-symbolic" : "document-open-symbolic");
+  gtk_widget_set_tooltip_text (self->choose, action);
+  sbx_widget_set_name (self->choose, action);
+}
+
+static void
+take_path (SbxFieldRow *self,
+           const char  *path)
+{
+  self->loading = TRUE;
+  if (path == NULL)
+    sbx_editable_update (GTK_EDITABLE (self->value), NULL);
+  show_path (self, path);
+  if (self->details != NULL)
+    sbx_part_details_set (self->details, path, NULL, NULL);
+  self->loading = FALSE;
+  changed_cb (self);
+}
+
 static void
 file_chosen_cb (GObject      *object,
                 GAsyncResult *result,
@@ -72,11 +109,8 @@ file_chosen_cb (GObject      *object,
   g_autoptr (SbxFieldRow) self = data;
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
 
-  if (file == NULL)
-    return;
-
-  sbx_field_row_set (self, TRUE, gtk_editable_get_text (GTK_EDITABLE (self->name)), NULL, g_file_peek_path (file));
-  changed_cb (self);
+  if (file != NULL && g_file_peek_path (file) != NULL)
+    take_path (self, g_file_peek_path (file));
 }
 
 static void
@@ -86,15 +120,32 @@ choose_cb (SbxFieldRow *self)
 
   /* A second press takes the file away again: the row holds a value as before. */
   if (self->path != NULL)
-    {
-      sbx_field_row_set (self, gtk_check_button_get_active (self->enabled),
-                         gtk_editable_get_text (GTK_EDITABLE (self->name)), "", NULL);
-      changed_cb (self);
-      return;
-    }
+    take_path (self, NULL);
+  else
+    gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, file_chosen_cb,
+                          g_object_ref (self));
+}
 
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, file_chosen_cb,
-                        g_object_ref (self));
+static gboolean
+file_dropped_cb (SbxFieldRow  *self,
+                 const GValue *value)
+{
+  const char *path = g_file_peek_path (g_value_get_object (value));
+
+  if (path != NULL)
+    take_path (self, path);
+  return path != NULL;
+}
+
+/* What has been copied from an address: “?page=1&limit=10”. */
+static gboolean
+is_query (SbxFieldRow *self,
+          GtkEditable *text,
+          const char  *pasted)
+{
+  return sbx_field_row_is_empty (self) && text == gtk_editable_get_delegate (GTK_EDITABLE (self->name)) &&
+         strchr (pasted, '=') != NULL && (strchr (pasted, '&') != NULL || strchr (pasted, '?') != NULL) &&
+         strpbrk (pasted, " \t:") == NULL;
 }
 
 /* Several lines at once are several rows: the table takes them. */
@@ -112,7 +163,7 @@ insert_text_cb (GtkEditable *text,
 
   lines = g_strndup (inserted, length < 0 ? strlen (inserted) : (gsize) length);
   g_strstrip (lines);
-  if (strchr (lines, '\n') == NULL)
+  if (strchr (lines, '\n') == NULL && !is_query (self, text, lines))
     return;
 
   g_signal_stop_emission_by_name (text, "insert-text");
@@ -126,13 +177,49 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        modifiers,
                 SbxFieldRow           *self)
 {
-  if ((key == GDK_KEY_BackSpace || key == GDK_KEY_Delete) && sbx_field_row_is_empty (self))
+  GdkModifierType held = modifiers & gtk_accelerator_get_default_mod_mask ();
+
+  if ((key == GDK_KEY_BackSpace || key == GDK_KEY_Delete) && held == 0 && sbx_field_row_is_empty (self))
     {
       g_signal_emit (self, signals[REMOVE], 0);
       return GDK_EVENT_STOP;
     }
+  if ((key == GDK_KEY_Up || key == GDK_KEY_Down) && held == (GDK_ALT_MASK | GDK_SHIFT_MASK))
+    {
+      g_signal_emit (self, signals[MOVE], 0, key == GDK_KEY_Up ? -1 : 1);
+      return GDK_EVENT_STOP;
+    }
 
   return GDK_EVENT_PROPAGATE;
+}
+
+/* --- Dragging --- */
+
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source,
+                 double         x,
+                 double         y,
+                 SbxFieldRow   *self)
+{
+  g_autoptr (GdkPaintable) picture = NULL;
+
+  if (sbx_field_row_is_empty (self))
+    return NULL;
+
+  picture = gtk_widget_paintable_new (GTK_WIDGET (self));
+  gtk_drag_source_set_icon (source, picture, 0, gtk_widget_get_height (GTK_WIDGET (self)) / 2);
+  return gdk_content_provider_new_typed (SBX_TYPE_FIELD_ROW, self);
+}
+
+static void
+watch_drags (SbxFieldRow *self)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepare_cb), self, 0);
+  gtk_widget_add_controller (self->handle, GTK_EVENT_CONTROLLER (source));
+  gtk_widget_set_cursor_from_name (self->handle, "grab");
 }
 
 static void
@@ -155,13 +242,16 @@ sbx_field_row_class_init (SbxFieldRowClass *klass)
   signals[CHANGED] = g_signal_new ("changed", SBX_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NEXT] = g_signal_new ("next", SBX_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REMOVE] = g_signal_new ("remove", SBX_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MOVE] = g_signal_new ("move", SBX_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[LINES] = g_signal_new ("lines", SBX_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/field-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbxFieldRow, handle);
   gtk_widget_class_bind_template_child (widget_class, SbxFieldRow, enabled);
   gtk_widget_class_bind_template_child (widget_class, SbxFieldRow, name);
   gtk_widget_class_bind_template_child (widget_class, SbxFieldRow, value);
+  gtk_widget_class_bind_template_child (widget_class, SbxFieldRow, tools);
   gtk_widget_class_bind_template_child (widget_class, SbxFieldRow, choose);
   gtk_widget_class_bind_template_child (widget_class, SbxFieldRow, remove);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -192,7 +282,29 @@ sbx_field_row_init (SbxFieldRow *self)
       gtk_widget_add_controller (GTK_WIDGET (entries[i]), keys);
     }
   sbx_widget_set_name (GTK_WIDGET (self->enabled), _("Send This Row"));
+  watch_drags (self);
   update_state (self);
+}
+
+/* --- Outside --- */
+
+static void
+add_file_tools (SbxFieldRow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  GtkWidget *button = gtk_menu_button_new ();
+
+  self->details = SBX_PART_DETAILS (sbx_part_details_new ());
+  g_signal_connect_object (self->details, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), GTK_WIDGET (self->details));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_widget_set_tooltip_text (button, _("Content Type and Name"));
+  gtk_widget_add_css_class (button, "flat");
+  sbx_widget_set_name (button, _("Content Type and Name"));
+  gtk_box_append (GTK_BOX (self->tools), button);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (file_dropped_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 GtkWidget *
@@ -200,71 +312,64 @@ sbx_field_row_new (gboolean with_files)
 {
   SbxFieldRow *self = g_object_new (SBX_TYPE_FIELD_ROW, NULL);
 
-  gtk_widget_set_visible (self->choose, with_files);
+  gtk_widget_set_visible (self->tools, with_files);
+  if (with_files)
+    add_file_tools (self);
   return GTK_WIDGET (self);
 }
 
-gboolean
-sbx_field_row_get_enabled (SbxFieldRow *self)
-{
-  return gtk_check_button_get_active (self->enabled);
-}
-
-const char *
+GtkEditable *
 sbx_field_row_get_name (SbxFieldRow *self)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (self->name));
+  return GTK_EDITABLE (self->name);
 }
 
-const char *
+GtkEditable *
 sbx_field_row_get_value (SbxFieldRow *self)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (self->value));
-}
-
-const char *
-sbx_field_row_get_path (SbxFieldRow *self)
-{
-  return self->path;
+  return GTK_EDITABLE (self->value);
 }
 
 gboolean
 sbx_field_row_is_empty (SbxFieldRow *self)
 {
-  return *sbx_field_row_get_name (self) == '\0' && *sbx_field_row_get_value (self) == '\0' && self->path == NULL;
-}
-
-static void
-set_text (GtkEntry   *entry,
-          const char *text)
-{
-  /* Setting the same text again would move the cursor of who types there. */
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (entry)), text) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  return *gtk_editable_get_text (GTK_EDITABLE (self->name)) == '\0' &&
+         *gtk_editable_get_text (GTK_EDITABLE (self->value)) == '\0' && self->path == NULL;
 }
 
 void
-sbx_field_row_set (SbxFieldRow *self,
-                   gboolean     enabled,
-                   const char  *name,
-                   const char  *value,
-                   const char  *path)
+sbx_field_row_set_part (SbxFieldRow   *self,
+                        const SbxPart *part)
 {
-  g_autofree char *display = path != NULL ? g_filename_display_basename (path) : NULL;
-  g_autofree char *kept = g_strdup (name);
-
   self->loading = TRUE;
-  g_set_str (&self->path, path);
-  gtk_check_button_set_active (self->enabled, enabled);
-  set_text (self->name, kept);
-  set_text (self->value, path != NULL ? display : value);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), path);
-  gtk_button_set_icon_name (GTK_BUTTON (self->choose), path != NULL ? "edit-clear-symbolic" : "document-open-symbolic");
-  gtk_widget_set_tooltip_text (self->choose, path != NULL ? _("Take the File Away") : _("Choose a File…"));
-  sbx_widget_set_name (self->choose, path != NULL ? _("Take the File Away") : _("Choose a File…"));
+  gtk_check_button_set_active (self->enabled, part == NULL || part->enabled);
+  sbx_editable_update (GTK_EDITABLE (self->name), part != NULL ? part->name : NULL);
+  if (part == NULL || part->path == NULL)
+    sbx_editable_update (GTK_EDITABLE (self->value), part != NULL ? part->value : NULL);
+  if (g_strcmp0 (self->path, part != NULL ? part->path : NULL) != 0)
+    show_path (self, part != NULL ? part->path : NULL);
+  if (self->details != NULL)
+    sbx_part_details_set (self->details, part != NULL ? part->path : NULL, part != NULL ? part->file_name : NULL,
+                          part != NULL ? part->content_type : NULL);
   self->loading = FALSE;
 
   update_state (self);
+}
+
+void
+sbx_field_row_add_to (SbxFieldRow *self,
+                      SbxBody     *rows)
+{
+  SbxPart *part = sbx_body_add_part (rows, gtk_editable_get_text (GTK_EDITABLE (self->name)),
+                                     self->path == NULL ? gtk_editable_get_text (GTK_EDITABLE (self->value)) : NULL, self->path);
+
+  part->enabled = gtk_check_button_get_active (self->enabled);
+  if (self->details != NULL)
+    {
+      g_set_str (&part->content_type, sbx_part_details_get_content_type (self->details));
+      if (self->path != NULL)
+        g_set_str (&part->file_name, sbx_part_details_get_file_name (self->details));
+    }
 }
 
 void

@@ -2,22 +2,35 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-completion.h"
 #include "sbx-field-row.h"
+#include "sbx-fields-text.h"
+#include "sbx-format.h"
+#include "sbx-header-table.h"
+#include "sbx-request.h"
+#include "sbx-text-edit.h"
 
 struct _SbxFieldsEditor
 {
-  GtkWidget   parent_instance;
+  GtkWidget      parent_instance;
 
-  GtkWidget  *scroller;
-  GtkListBox *list;
+  GtkStack      *stack;
+  GtkListBox    *list;
+  GtkTextView   *text;
+  GtkLabel      *hint;
 
-  gboolean    with_files;
-  char       *row_label;
+  SbxCompletion *completion;  /* NULL: nothing to complete */
+  gboolean       with_files;
+  gboolean       headers;
+  char          *row_label;
+  gboolean       as_text;
+  SbxBody       *written;     /* what the text was made from */
+  gboolean       loading;
 };
 
 G_DEFINE_FINAL_TYPE (SbxFieldsEditor, sbx_fields_editor, GTK_TYPE_WIDGET)
 
-enum { PROP_0, PROP_WITH_FILES, PROP_ROW_LABEL, N_PROPS };
+enum { PROP_0, PROP_WITH_FILES, PROP_HEADERS, PROP_ROW_LABEL, PROP_AS_TEXT, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 enum { CHANGED, N_SIGNALS };
@@ -31,6 +44,26 @@ row_at (SbxFieldsEditor *self,
 }
 
 static SbxFieldRow *insert_row (SbxFieldsEditor *self, int index);
+
+static char
+separator (SbxFieldsEditor *self)
+{
+  return self->headers ? ':' : '=';
+}
+
+static SbxBody *
+rows_from_fields (GPtrArray *fields)
+{
+  SbxBody *rows = sbx_body_new (SBX_BODY_MULTIPART);
+
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    {
+      const SbxField *field = g_ptr_array_index (fields, i);
+
+      sbx_body_add_part (rows, field->name, field->value, NULL)->enabled = field->enabled;
+    }
+  return rows;
+}
 
 /* There is always one empty row at the end, and each knows its number. */
 static void
@@ -106,16 +139,49 @@ row_remove_cb (SbxFieldsEditor *self,
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* "Name: value" as in a head, or "name=value"; a line with neither is a name. */
+/* The empty last row stays the last. */
 static void
-read_line (SbxFieldRow *row,
-           const char  *line)
+move_row (SbxFieldsEditor *self,
+          SbxFieldRow     *row,
+          int              index)
 {
-  const char *split = strpbrk (line, ":=");
-  g_autofree char *name = split != NULL ? g_strndup (line, split - line) : g_strdup (line);
-  g_autofree char *value = g_strdup (split != NULL ? split + 1 : "");
+  g_autoptr (SbxFieldRow) kept = g_object_ref (row);
+  int n = 0;
 
-  sbx_field_row_set (row, TRUE, g_strstrip (name), g_strstrip (value), NULL);
+  while (row_at (self, n) != NULL)
+    n++;
+  index = CLAMP (index, 0, n - 2);
+  if (sbx_field_row_is_empty (row) || index == gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)))
+    return;
+
+  gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  gtk_list_box_insert (self->list, GTK_WIDGET (row), index);
+  row_changed_cb (self);
+}
+
+static void
+row_move_cb (SbxFieldsEditor *self,
+             int              step,
+             SbxFieldRow     *row)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  move_row (self, row, gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) + step);
+  gtk_widget_grab_focus (focus);
+}
+
+/* Names and values of an address, as the table of parameters has them. */
+static SbxBody *
+read_query (const char *text)
+{
+  g_autoptr (SbxRequest) request = sbx_request_new ();
+  g_autofree char *url = NULL;
+  g_autoptr (GPtrArray) fields = NULL;
+
+  url = strchr (text, '?') != NULL ? g_strdup (text) : g_strconcat ("?", text, NULL);
+  g_object_set (request, "url", url, NULL);
+  fields = sbx_request_dup_params (request, NULL);
+  return rows_from_fields (fields);
 }
 
 static void
@@ -123,18 +189,18 @@ row_lines_cb (SbxFieldsEditor *self,
               const char      *text,
               SbxFieldRow     *row)
 {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  gboolean query = strchr (text, '\n') == NULL && !self->headers;
+  g_autoptr (SbxBody) rows = query ? read_query (text) : sbx_fields_text_guess (text, separator (self));
   int index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
 
-  for (guint i = 0; lines[i] != NULL; i++)
+  for (guint i = 0; i < rows->parts->len; i++)
     {
-      if (*g_strstrip (lines[i]) == '\0')
-        continue;
       if (!sbx_field_row_is_empty (row))
         row = insert_row (self, ++index);
-      read_line (row, lines[i]);
+      sbx_field_row_set_part (row, g_ptr_array_index (rows->parts, i));
     }
   row_changed_cb (self);
+  sbx_field_row_focus_name (row);
 }
 
 static SbxFieldRow *
@@ -146,7 +212,13 @@ insert_row (SbxFieldsEditor *self,
   g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "next", G_CALLBACK (row_next_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "remove", G_CALLBACK (row_remove_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "move", G_CALLBACK (row_move_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "lines", G_CALLBACK (row_lines_cb), self, G_CONNECT_SWAPPED);
+  if (self->completion != NULL)
+    {
+      sbx_completion_attach (self->completion, sbx_field_row_get_name (SBX_FIELD_ROW (row)));
+      sbx_completion_attach (self->completion, sbx_field_row_get_value (SBX_FIELD_ROW (row)));
+    }
   gtk_list_box_insert (self->list, row, index);
   return SBX_FIELD_ROW (row);
 }
@@ -169,93 +241,200 @@ drop_rows_from (SbxFieldsEditor *self,
 
   /* One is kept as the empty last row. */
   if ((row = row_at (self, index)) != NULL)
-    sbx_field_row_set (row, TRUE, "", "", NULL);
+    sbx_field_row_set_part (row, NULL);
   while ((row = row_at (self, index + 1)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   finish_rows (self);
 }
 
+static void
+show_rows (SbxFieldsEditor *self,
+           const SbxBody   *rows)
+{
+  for (guint i = 0; i < rows->parts->len; i++)
+    sbx_field_row_set_part (use_row (self, i), g_ptr_array_index (rows->parts, i));
+  drop_rows_from (self, rows->parts->len);
+}
+
+/* --- As text --- */
+
+static SbxBody *
+read_text (SbxFieldsEditor *self)
+{
+  g_autofree char *text = sbx_text_buffer_dup (gtk_text_view_get_buffer (self->text));
+
+  return sbx_fields_text_read (text, separator (self), self->with_files, self->written);
+}
+
+static SbxBody *
+dup_rows (SbxFieldsEditor *self)
+{
+  SbxBody *rows;
+  SbxFieldRow *row;
+
+  if (self->as_text)
+    return read_text (self);
+
+  rows = sbx_body_new (SBX_BODY_MULTIPART);
+  for (int i = 0; (row = row_at (self, i)) != NULL; i++)
+    {
+      if (!sbx_field_row_is_empty (row))
+        sbx_field_row_add_to (row, rows);
+    }
+  return rows;
+}
+
+static void
+write_text (SbxFieldsEditor *self,
+            const SbxBody   *rows)
+{
+  g_autofree char *text = sbx_fields_text_write (rows, separator (self));
+
+  g_clear_pointer (&self->written, sbx_body_free);
+  self->written = sbx_body_copy (rows);
+  self->loading = TRUE;
+  sbx_text_buffer_update (gtk_text_view_get_buffer (self->text), text);
+  self->loading = FALSE;
+}
+
+static void
+set_rows (SbxFieldsEditor *self,
+          const SbxBody   *rows)
+{
+  g_autoptr (SbxBody) typed = NULL;
+
+  if (!self->as_text)
+    {
+      show_rows (self, rows);
+      return;
+    }
+
+  /* Who types there keeps the text as it is, blank lines and all. */
+  typed = read_text (self);
+  if (!sbx_body_equal (typed, rows))
+    write_text (self, rows);
+}
+
+static void
+set_as_text (SbxFieldsEditor *self,
+             gboolean         as_text)
+{
+  g_autoptr (SbxBody) rows = NULL;
+
+  if (self->as_text == as_text)
+    return;
+
+  rows = dup_rows (self);
+  self->as_text = as_text;
+  if (as_text)
+    write_text (self, rows);
+  else
+    show_rows (self, rows);
+  gtk_stack_set_visible_child_name (self->stack, as_text ? "text" : "table");
+  if (as_text)
+    gtk_widget_grab_focus (GTK_WIDGET (self->text));
+  else
+    sbx_field_row_focus_name (row_at (self, 0));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AS_TEXT]);
+}
+
+static void
+text_changed_cb (SbxFieldsEditor *self)
+{
+  if (!self->loading)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+update_hint (SbxFieldsEditor *self)
+{
+  const char *hint = self->headers ? _("“Name: value”, one a line. A line that begins with “#” is kept but not sent.")
+                     : self->with_files ? _("“name=value” or “name=@file”, one a line. A line that begins with “#” is kept but not sent.")
+                                        : _("“name=value”, one a line. A line that begins with “#” is kept but not sent.");
+
+  gtk_label_set_label (self->hint, hint);
+}
+
+/* --- Completion --- */
+
+static char **
+suggest (GtkEditable *entry,
+         gboolean     asked,
+         int         *start,
+         int         *end,
+         gpointer     data)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (entry), SBX_TYPE_FIELD_ROW);
+  GtkEditable *name = sbx_field_row_get_name (SBX_FIELD_ROW (row));
+  const char *text = gtk_editable_get_text (entry);
+  gsize from = 0;
+  char **values;
+
+  if (entry == name)
+    return sbx_header_table_names (text);
+
+  values = sbx_header_table_values (gtk_editable_get_text (name), text, asked, &from);
+  *start = g_utf8_pointer_to_offset (text, text + from);
+  return values;
+}
+
+/* --- Dropping --- */
+
+static gboolean
+row_dropped_cb (GtkDropTarget   *target,
+                const GValue    *value,
+                double           x,
+                double           y,
+                SbxFieldsEditor *self)
+{
+  GtkListBoxRow *row = g_value_get_object (value);
+  GtkListBoxRow *below = gtk_list_box_get_row_at_y (self->list, (int) y);
+
+  if (gtk_widget_get_parent (GTK_WIDGET (row)) != GTK_WIDGET (self->list) || below == NULL)
+    return FALSE;
+
+  move_row (self, SBX_FIELD_ROW (row), gtk_list_box_row_get_index (below));
+  return TRUE;
+}
+
+/* --- Outside --- */
+
 void
 sbx_fields_editor_set_fields (SbxFieldsEditor *self,
                               GPtrArray       *fields)
 {
-  guint n = fields != NULL ? fields->len : 0;
+  g_autoptr (SbxBody) rows = rows_from_fields (fields);
 
-  for (guint i = 0; i < n; i++)
-    {
-      const SbxField *field = g_ptr_array_index (fields, i);
-
-      sbx_field_row_set (use_row (self, i), field->enabled, field->name, field->value, NULL);
-    }
-  drop_rows_from (self, n);
+  set_rows (self, rows);
 }
 
 GPtrArray *
 sbx_fields_editor_dup_fields (SbxFieldsEditor *self)
 {
+  g_autoptr (SbxBody) rows = dup_rows (self);
   GPtrArray *fields = sbx_fields_new ();
-  SbxFieldRow *row;
 
-  for (int i = 0; (row = row_at (self, i)) != NULL; i++)
+  for (guint i = 0; i < rows->parts->len; i++)
     {
-      if (!sbx_field_row_is_empty (row))
-        sbx_fields_add (fields, sbx_field_row_get_name (row), sbx_field_row_get_value (row), sbx_field_row_get_enabled (row));
+      const SbxPart *part = g_ptr_array_index (rows->parts, i);
+
+      sbx_fields_add (fields, part->name, part->value != NULL ? part->value : "", part->enabled);
     }
 
   return fields;
 }
 
 void
-sbx_fields_editor_set_parts (SbxFieldsEditor *self,
-                             GPtrArray       *parts)
+sbx_fields_editor_set_body (SbxFieldsEditor *self,
+                            const SbxBody   *body)
 {
-  guint n = parts != NULL ? parts->len : 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const SbxPart *part = g_ptr_array_index (parts, i);
-
-      sbx_field_row_set (use_row (self, i), part->enabled, part->name, part->value != NULL ? part->value : "", part->path);
-    }
-  drop_rows_from (self, n);
+  set_rows (self, body);
 }
 
-/* What the table does not show (a content type, the name told to the server) stays with the part of the same name and file. */
-static void
-keep_details (SbxPart   *part,
-              GPtrArray *before)
+SbxBody *
+sbx_fields_editor_dup_body (SbxFieldsEditor *self)
 {
-  for (guint i = 0; i < before->len; i++)
-    {
-      const SbxPart *other = g_ptr_array_index (before, i);
-
-      if (g_strcmp0 (part->name, other->name) == 0 && g_strcmp0 (part->path, other->path) == 0)
-        {
-          g_set_str (&part->file_name, other->file_name);
-          g_set_str (&part->content_type, other->content_type);
-          return;
-        }
-    }
-}
-
-void
-sbx_fields_editor_read_parts (SbxFieldsEditor *self,
-                              SbxBody         *body,
-                              GPtrArray       *before)
-{
-  SbxFieldRow *row;
-
-  for (int i = 0; (row = row_at (self, i)) != NULL; i++)
-    {
-      const char *path = sbx_field_row_get_path (row);
-      SbxPart *part;
-
-      if (sbx_field_row_is_empty (row))
-        continue;
-      part = sbx_body_add_part (body, sbx_field_row_get_name (row), path == NULL ? sbx_field_row_get_value (row) : NULL, path);
-      part->enabled = sbx_field_row_get_enabled (row);
-      keep_details (part, before);
-    }
+  return dup_rows (self);
 }
 
 static void
@@ -270,6 +449,12 @@ sbx_fields_editor_get_property (GObject    *object,
     {
     case PROP_WITH_FILES:
       g_value_set_boolean (value, self->with_files);
+      break;
+    case PROP_HEADERS:
+      g_value_set_boolean (value, self->headers);
+      break;
+    case PROP_AS_TEXT:
+      g_value_set_boolean (value, self->as_text);
       break;
     case PROP_ROW_LABEL:
       g_value_set_string (value, self->row_label);
@@ -291,6 +476,16 @@ sbx_fields_editor_set_property (GObject      *object,
     {
     case PROP_WITH_FILES:
       self->with_files = g_value_get_boolean (value);
+      update_hint (self);
+      break;
+    case PROP_HEADERS:
+      self->headers = g_value_get_boolean (value);
+      if (self->headers && self->completion == NULL)
+        self->completion = SBX_COMPLETION (sbx_completion_new (GTK_WIDGET (self), suggest));
+      update_hint (self);
+      break;
+    case PROP_AS_TEXT:
+      set_as_text (self, g_value_get_boolean (value));
       break;
     case PROP_ROW_LABEL:
       g_set_str (&self->row_label, g_value_get_string (value));
@@ -306,6 +501,9 @@ sbx_fields_editor_dispose (GObject *object)
   SbxFieldsEditor *self = SBX_FIELDS_EDITOR (object);
 
   g_clear_pointer (&self->row_label, g_free);
+  g_clear_pointer (&self->written, sbx_body_free);
+  if (self->completion != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->completion)));
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_FIELDS_EDITOR);
 
   G_OBJECT_CLASS (sbx_fields_editor_parent_class)->dispose (object);
@@ -323,6 +521,10 @@ sbx_fields_editor_class_init (SbxFieldsEditorClass *klass)
 
   properties[PROP_WITH_FILES] = g_param_spec_boolean ("with-files", NULL, NULL, FALSE,
                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HEADERS] = g_param_spec_boolean ("headers", NULL, NULL, FALSE,
+                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_AS_TEXT] = g_param_spec_boolean ("as-text", NULL, NULL, FALSE,
+                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_ROW_LABEL] = g_param_spec_string ("row-label", NULL, NULL, NULL,
                                                     G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -331,12 +533,27 @@ sbx_fields_editor_class_init (SbxFieldsEditorClass *klass)
                                    G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/fields-editor.ui");
-  gtk_widget_class_bind_template_child (widget_class, SbxFieldsEditor, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SbxFieldsEditor, stack);
   gtk_widget_class_bind_template_child (widget_class, SbxFieldsEditor, list);
+  gtk_widget_class_bind_template_child (widget_class, SbxFieldsEditor, text);
+  gtk_widget_class_bind_template_child (widget_class, SbxFieldsEditor, hint);
+  gtk_widget_class_install_property_action (widget_class, "fields.as-text", "as-text");
 }
 
 static void
 sbx_fields_editor_init (SbxFieldsEditor *self)
 {
+  GtkDropTarget *target = gtk_drop_target_new (SBX_TYPE_FIELD_ROW, GDK_ACTION_MOVE);
+  GtkTextBuffer *buffer;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  buffer = gtk_text_view_get_buffer (self->text);
+  gtk_text_buffer_set_enable_undo (buffer, FALSE);
+  g_signal_connect_object (buffer, "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  sbx_widget_set_ltr (GTK_WIDGET (self->text));
+  sbx_widget_set_name (GTK_WIDGET (self->text), _("Rows as Text"));
+  g_signal_connect_object (target, "drop", G_CALLBACK (row_dropped_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (target));
+  update_hint (self);
 }

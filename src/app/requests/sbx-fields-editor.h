@@ -11,14 +11,14 @@ G_BEGIN_DECLS
 #define SBX_TYPE_FIELDS_EDITOR (sbx_fields_editor_get_type ())
 G_DECLARE_FINAL_TYPE (SbxFieldsEditor, sbx_fields_editor, SBX, FIELDS_EDITOR, GtkWidget)
 
-/* Properties: "with-files" (gboolean): a value may be a file; "row-label" (string): what a row is called by a reader, with its
- * number: “Header %u”. Signal "changed". */
+/* Properties: "with-files" (gboolean): a value may be a file; "headers" (gboolean): the rows are headers, their names and values are completed;
+ * "row-label" (string): what a row is called by a reader, with its number: “Header %u”; "as-text" (gboolean), and the action "fields.as-text": all rows
+ * as lines of text. Signal "changed". */
 void       sbx_fields_editor_set_fields (SbxFieldsEditor *self, GPtrArray *fields);
 GPtrArray *sbx_fields_editor_dup_fields (SbxFieldsEditor *self);
 
-/* The same with files, for multipart bodies: of SbxPart. read_parts() adds the rows to the body; content types and names of files come
- * from those of before that are still there. */
-void       sbx_fields_editor_set_parts  (SbxFieldsEditor *self, GPtrArray *parts);
-void       sbx_fields_editor_read_parts (SbxFieldsEditor *self, SbxBody *body, GPtrArray *before);
+/* The same with files: the parts of a multipart body. */
+void       sbx_fields_editor_set_body   (SbxFieldsEditor *self, const SbxBody *body);
+SbxBody   *sbx_fields_editor_dup_body   (SbxFieldsEditor *self);
 
 G_END_DECLS

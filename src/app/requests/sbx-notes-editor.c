@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-format.h"
+#include "sbx-text-edit.h"
 
 struct _SbxNotesEditor
 {
@@ -41,11 +42,10 @@ sbx_notes_editor_load (SbxNotesEditor *self,
   g_object_get (request, "name", &name, "description", &description, "favorite", &favorite, NULL);
 
   self->loading = TRUE;
-  if (g_strcmp0 (gtk_editable_get_text (self->name), name) != 0)
-    gtk_editable_set_text (self->name, name != NULL ? name : "");
-  gtk_editable_set_text (self->tags, joined);
+  sbx_editable_update (self->name, name);
+  sbx_editable_update (self->tags, joined);
   adw_switch_row_set_active (self->favorite, favorite);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->description), description != NULL ? description : "", -1);
+  sbx_text_buffer_update (gtk_text_view_get_buffer (self->description), description);
   self->loading = FALSE;
 }
 
@@ -106,6 +106,7 @@ sbx_notes_editor_init (SbxNotesEditor *self)
 {
   self->loading = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_text_buffer_set_enable_undo (gtk_text_view_get_buffer (self->description), FALSE);
   g_signal_connect_object (gtk_text_view_get_buffer (self->description), "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
   sbx_widget_set_name (GTK_WIDGET (self->description), _("Notes"));

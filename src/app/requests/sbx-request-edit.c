@@ -2,6 +2,7 @@
 #include "sbx-request-page-private.h"
 
 #include "sbx-curl-command.h"
+#include "sbx-text-edit.h"
 
 static void
 method_changed_cb (SbxRequestPage *self)
@@ -39,7 +40,7 @@ params_changed_cb (SbxRequestPage *self)
   params = sbx_fields_editor_dup_fields (self->params);
   sbx_request_set_params (self->request, params);
   self->loading = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->address), sbx_request_get_url (self->request));
+  sbx_editable_update (GTK_EDITABLE (self->address), sbx_request_get_url (self->request));
   self->loading = FALSE;
   sbx_request_page_edited (self);
 }

@@ -126,7 +126,10 @@ sbx_request_page_save_finish (SbxRequestPage  *self,
   /* What was typed while it was being saved stays, and is unsaved. */
   typed = sbx_record_diff (SBX_RECORD (self->request), SBX_RECORD (saving->before));
   if (typed->len == 0)
-    sbx_record_assign (SBX_RECORD (self->request), SBX_RECORD (saving->request));
+    {
+      sbx_record_assign (SBX_RECORD (self->request), SBX_RECORD (saving->request));
+      sbx_request_page_skip_step (self);
+    }
 
   g_clear_object (&self->saved);
   self->saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (saving->request)));

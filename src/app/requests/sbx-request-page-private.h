@@ -51,6 +51,13 @@ struct _SbxRequestPage
   gboolean            busy;
   gboolean            touched;     /* typed into or sent since it was opened */
   gboolean            loading;
+
+  GQueue              undo;        /* of SbxRequest, as it stood before each step; the last first */
+  GQueue              redo;
+  SbxRequest         *noted;       /* as it stood at the last change */
+  const char         *step_part;   /* in which the step that may go on is; NULL: none may */
+  gint64              step_start;
+  gint64              step_last;
 };
 
 /* sbx-request-ways.c: what is done about an error */
@@ -66,6 +73,12 @@ void sbx_request_page_edited   (SbxRequestPage *self);
 /* sbx-request-edit.c */
 void sbx_request_page_bind_edits    (GtkWidgetClass *widget_class);
 void sbx_request_page_watch_address (SbxRequestPage *self);
+/* sbx-request-undo.c: a change by the person; the next change is a step of its own; what changed by itself is no step; all steps are forgotten. */
+void sbx_request_page_note_step     (SbxRequestPage *self);
+void sbx_request_page_end_step      (SbxRequestPage *self);
+void sbx_request_page_skip_step     (SbxRequestPage *self);
+void sbx_request_page_forget_steps  (SbxRequestPage *self);
+void sbx_request_page_watch_undo    (SbxRequestPage *self);
 /* Compares with what is saved. */
 void sbx_request_page_compare  (SbxRequestPage *self);
 

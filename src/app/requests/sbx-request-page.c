@@ -6,6 +6,7 @@
 #include "sbx-format.h"
 #include "sbx-preferences.h"
 #include "sbx-variables.h"
+#include "sbx-text-edit.h"
 
 G_DEFINE_FINAL_TYPE (SbxRequestPage, sbx_request_page, ADW_TYPE_BIN)
 
@@ -103,6 +104,7 @@ void
 sbx_request_page_edited (SbxRequestPage *self)
 {
   self->touched = TRUE;
+  sbx_request_page_note_step (self);
   update_titles (self);
   sbx_request_page_compare (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
@@ -180,8 +182,7 @@ sbx_request_page_load (SbxRequestPage *self)
   self->loading = TRUE;
   adw_banner_set_revealed (self->problem, FALSE);
   load_method (self);
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->address)), url) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (self->address), url != NULL ? url : "");
+  sbx_editable_update (GTK_EDITABLE (self->address), url);
   sbx_request_page_load_params (self);
   load_parts (self);
   sbx_notes_editor_load (self->notes, self->request);
@@ -269,7 +270,10 @@ sbx_request_page_set_saved (SbxRequestPage *self,
       for (guint i = 0; i < columns->len; i++)
         reload = reload || !is_bookkeeping (g_ptr_array_index (columns, i));
       if (reload)
-        sbx_request_page_load (self);
+        {
+          sbx_request_page_forget_steps (self);
+          sbx_request_page_load (self);
+        }
     }
   sbx_request_page_compare (self);
 }
@@ -415,6 +419,9 @@ sbx_request_page_finalize (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_object (&self->request);
   g_clear_object (&self->saved);
+  g_clear_object (&self->noted);
+  g_queue_clear_full (&self->undo, g_object_unref);
+  g_queue_clear_full (&self->redo, g_object_unref);
 
   G_OBJECT_CLASS (sbx_request_page_parent_class)->finalize (object);
 }
@@ -505,6 +512,8 @@ sbx_request_page_init (SbxRequestPage *self)
 
   self->loading = TRUE;
   self->request = sbx_request_new ();
+  g_queue_init (&self->undo);
+  g_queue_init (&self->redo);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   g_signal_connect (factory, "setup", G_CALLBACK (method_setup_cb), NULL);
@@ -518,6 +527,7 @@ sbx_request_page_init (SbxRequestPage *self)
   sbx_widget_set_name (GTK_WIDGET (self->address), _("Address"));
   sbx_widget_set_name (GTK_WIDGET (self->send), _("Send"));
   sbx_request_page_watch_address (self);
+  sbx_request_page_watch_undo (self);
   self->loading = FALSE;
 }
 
@@ -532,6 +542,7 @@ sbx_request_page_new (SbxWorkspace *workspace,
   g_set_object (&self->request, request);
   if (saved != NULL)
     self->saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (saved)));
+  sbx_request_page_skip_step (self);
   sbx_request_page_load (self);
   return GTK_WIDGET (self);
 }

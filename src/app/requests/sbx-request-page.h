@@ -34,6 +34,14 @@ void        sbx_request_page_set_name      (SbxRequestPage *self, const char *na
 /* Gives a page that is blank still the tags of other. */
 void            sbx_request_page_set_folders (SbxRequestPage *self, SbxRequest *other);
 
+/* Back and forth through what was changed, in all parts; each FALSE when there is nothing to do. */
+gboolean    sbx_request_page_can_undo      (SbxRequestPage *self);
+gboolean    sbx_request_page_can_redo      (SbxRequestPage *self);
+gboolean    sbx_request_page_undo          (SbxRequestPage *self);
+gboolean    sbx_request_page_redo          (SbxRequestPage *self);
+/* To what the store has; can be undone. */
+gboolean    sbx_request_page_revert        (SbxRequestPage *self);
+
 void        sbx_request_page_send          (SbxRequestPage *self, const char *environment_id);
 void        sbx_request_page_stop          (SbxRequestPage *self);
 

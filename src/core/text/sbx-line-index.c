@@ -355,25 +355,6 @@ sbx_line_index_dup_error (SbxLineIndex *self)
   return error;
 }
 
-static const char *
-fault_message (SbxTextFault fault)
-{
-  switch (fault)
-    {
-    case SBX_FAULT_VALUE: return _("a value was expected");
-    case SBX_FAULT_KEY: return _("a key in double quotes was expected");
-    case SBX_FAULT_COLON: return _("“:” was expected");
-    case SBX_FAULT_COMMA_OBJECT: return _("“,” or “}” was expected");
-    case SBX_FAULT_COMMA_ARRAY: return _("“,” or “]” was expected");
-    case SBX_FAULT_MORE: return _("something follows the end");
-    case SBX_FAULT_STRING: return _("a control character stands in a text");
-    case SBX_FAULT_ESCAPE: return _("the escape after “\\” is unknown");
-    case SBX_FAULT_NUMBER: return _("the number is not complete");
-    case SBX_FAULT_DEPTH: return _("it is nested too deeply to follow");
-    default: return _("it ends too early");
-    }
-}
-
 gboolean
 sbx_line_index_dup_fault (SbxLineIndex *self, guint64 *offset, char **message)
 {
@@ -389,6 +370,6 @@ sbx_line_index_dup_fault (SbxLineIndex *self, guint64 *offset, char **message)
   if (message)
     /* Translators: “This is not JSON from line 3, column 7 on: a value was expected” */
     *message = g_strdup_printf (_("This is not JSON from line %1$'llu, column %2$'llu on: %3$s"),
-                                (unsigned long long) line, (unsigned long long) column, fault_message (fault));
+                                (unsigned long long) line, (unsigned long long) column, sbx_text_fault_message (fault));
   return TRUE;
 }

@@ -1,5 +1,7 @@
 #include "sbx-row-scanner.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "sbx-text-unit.h"
@@ -130,4 +132,23 @@ sbx_row_scanner_next (SbxRowScanner *self, const guchar *bytes, gsize length, gb
       length -= self->state.offset - offset;
     }
   return next_line (self, bytes, length, last, extent, row);
+}
+
+const char *
+sbx_text_fault_message (SbxTextFault fault)
+{
+  switch (fault)
+    {
+    case SBX_FAULT_VALUE: return _("a value was expected");
+    case SBX_FAULT_KEY: return _("a key in double quotes was expected");
+    case SBX_FAULT_COLON: return _("“:” was expected");
+    case SBX_FAULT_COMMA_OBJECT: return _("“,” or “}” was expected");
+    case SBX_FAULT_COMMA_ARRAY: return _("“,” or “]” was expected");
+    case SBX_FAULT_MORE: return _("something follows the end");
+    case SBX_FAULT_STRING: return _("a control character stands in a text");
+    case SBX_FAULT_ESCAPE: return _("the escape after “\\” is unknown");
+    case SBX_FAULT_NUMBER: return _("the number is not complete");
+    case SBX_FAULT_DEPTH: return _("it is nested too deeply to follow");
+    default: return _("it ends too early");
+    }
 }

@@ -65,6 +65,9 @@ typedef struct
   guint64       fault_column; /* bytes from the start of the line */
 } SbxRowScanner;
 
+/* “a value was expected”, translated, without a full stop. */
+const char *sbx_text_fault_message (SbxTextFault fault);
+
 void       sbx_row_scanner_init  (SbxRowScanner *self, SbxTextForm form, guint columns);
 void       sbx_row_scanner_clear (SbxRowScanner *self);
 /* last: no bytes follow these. row may be NULL; else it is filled with what the row shows. */

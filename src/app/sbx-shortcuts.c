@@ -9,6 +9,8 @@ static const SbxShortcut shortcuts[] = {
   { NULL, "request.save", "<Control>s", N_("Save") },
   { NULL, NULL, "<Control>z", N_("Undo") },
   { NULL, NULL, "<Control><Shift>z", N_("Redo") },
+  { NULL, NULL, "<Control><Shift>i", N_("Format the JSON") },
+  { NULL, NULL, "<Alt><Shift>Up <Alt><Shift>Down", N_("Move a Row") },
   { NULL, NULL, "<Control>v", N_("Take an Address or curl Command from the Clipboard") },
   { NULL, "request.duplicate", "<Control>d", N_("Duplicate") },
   { NULL, "request.copy-curl", "<Control><Shift>c", N_("Copy as curl") },

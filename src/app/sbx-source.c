@@ -58,6 +58,12 @@ sbx_source_view_set_language (GtkSourceView *view,
 {
   GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
   GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
+  static gboolean ours;
+
+  /* GtkSourceView knows no GraphQL. */
+  if (!ours)
+    gtk_source_language_manager_append_search_path (manager, "resource:///com/ai_http/Signalbox/language-specs/");
+  ours = TRUE;
 
   gtk_source_buffer_set_language (buffer, language != NULL ? gtk_source_language_manager_get_language (manager, language)
                                                            : NULL);

@@ -2,9 +2,10 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-code-editor.h"
 #include "sbx-fields-editor.h"
 #include "sbx-format.h"
-#include "sbx-source.h"
+#include "sbx-text-edit.h"
 #include "sbx-variables.h"
 
 struct _SbxBodyEditor
@@ -14,12 +15,13 @@ struct _SbxBodyEditor
   GtkDropDown     *kind;
   GtkEntry        *content_type;
   GtkStack        *stack;
-  GtkSourceView   *text;
+  SbxCodeEditor   *text;
   SbxFieldsEditor *fields;
   SbxFieldsEditor *parts;
   AdwActionRow    *file;
-  GtkSourceView   *query;
-  GtkSourceView   *variables;
+  GtkEditable     *operation;
+  SbxCodeEditor   *query;
+  SbxCodeEditor   *variables;
 
   SbxBody         *body;     /* holds what no editor shows */
   gboolean         loading;
@@ -66,7 +68,7 @@ show_kind (SbxBodyEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->content_type), kinds[kind].content_type);
   gtk_entry_set_placeholder_text (self->content_type, usual != NULL ? usual : _("Content type"));
   if (g_str_equal (kinds[kind].page, "text"))
-    sbx_source_view_set_language (self->text, kinds[kind].language);
+    sbx_code_editor_set_language (self->text, kinds[kind].language);
 }
 
 static void
@@ -89,6 +91,15 @@ show_file (SbxBodyEditor *self)
 }
 
 static void
+take_file (SbxBodyEditor *self,
+           GFile         *file)
+{
+  g_set_str (&self->body->path, g_file_peek_path (file));
+  show_file (self);
+  changed_cb (self);
+}
+
+static void
 file_chosen_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      data)
@@ -96,12 +107,30 @@ file_chosen_cb (GObject      *object,
   g_autoptr (SbxBodyEditor) self = data;
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
 
-  if (file == NULL)
-    return;
+  if (file != NULL && g_file_peek_path (file) != NULL)
+    take_file (self, file);
+}
 
-  g_set_str (&self->body->path, g_file_peek_path (file));
-  show_file (self);
-  changed_cb (self);
+static gboolean
+file_dropped_cb (SbxBodyEditor *self,
+                 const GValue  *value)
+{
+  GFile *file = g_value_get_object (value);
+
+  if (g_file_peek_path (file) == NULL)
+    return FALSE;
+
+  take_file (self, file);
+  return TRUE;
+}
+
+static void
+watch_file_drops (SbxBodyEditor *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (file_dropped_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->file), GTK_EVENT_CONTROLLER (target));
 }
 
 static void
@@ -113,20 +142,34 @@ choose_file_cb (SbxBodyEditor *self)
                         g_object_ref (self));
 }
 
-static char *
-dup_text (GtkSourceView *view)
-{
-  char *text;
-
-  g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "text", &text, NULL);
-  return text;
-}
-
+/* The editors of other kinds keep what was typed there. */
 static void
-set_text (GtkSourceView *view,
-          const char    *text)
+show_parts (SbxBodyEditor *self,
+            const SbxBody *body)
 {
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text != NULL ? text : "", -1);
+  switch (body->kind)
+    {
+    case SBX_BODY_JSON:
+    case SBX_BODY_TEXT:
+    case SBX_BODY_XML:
+      sbx_code_editor_set_text (self->text, body->text);
+      break;
+    case SBX_BODY_FORM:
+      sbx_fields_editor_set_fields (self->fields, body->fields);
+      break;
+    case SBX_BODY_MULTIPART:
+      sbx_fields_editor_set_body (self->parts, body);
+      break;
+    case SBX_BODY_GRAPHQL:
+      sbx_code_editor_set_text (self->query, body->text);
+      sbx_code_editor_set_text (self->variables, body->variables);
+      sbx_editable_update (self->operation, body->operation_name);
+      break;
+    case SBX_BODY_FILE:
+    case SBX_BODY_NONE:
+    default:
+      break;
+    }
 }
 
 void
@@ -137,12 +180,8 @@ sbx_body_editor_set_body (SbxBodyEditor *self,
   g_clear_pointer (&self->body, sbx_body_free);
   self->body = sbx_body_copy (body);
   gtk_drop_down_set_selected (self->kind, body->kind);
-  gtk_editable_set_text (GTK_EDITABLE (self->content_type), body->content_type != NULL ? body->content_type : "");
-  set_text (self->text, body->kind != SBX_BODY_GRAPHQL ? body->text : NULL);
-  set_text (self->query, body->kind == SBX_BODY_GRAPHQL ? body->text : NULL);
-  set_text (self->variables, body->variables);
-  sbx_fields_editor_set_fields (self->fields, body->fields);
-  sbx_fields_editor_set_body (self->parts, body);
+  sbx_editable_update (GTK_EDITABLE (self->content_type), body->content_type);
+  show_parts (self, body);
   show_file (self);
   show_kind (self);
   self->loading = FALSE;
@@ -171,7 +210,7 @@ read_editors (SbxBodyEditor *self,
     case SBX_BODY_JSON:
     case SBX_BODY_TEXT:
     case SBX_BODY_XML:
-      body->text = dup_text (self->text);
+      body->text = sbx_code_editor_dup_text (self->text);
       break;
     case SBX_BODY_FORM:
       g_clear_pointer (&body->fields, g_ptr_array_unref);
@@ -184,11 +223,12 @@ read_editors (SbxBodyEditor *self,
       body->path = g_strdup (self->body->path);
       break;
     case SBX_BODY_GRAPHQL:
-      body->text = dup_text (self->query);
-      body->variables = dup_text (self->variables);
+      body->text = sbx_code_editor_dup_text (self->query);
+      body->variables = sbx_code_editor_dup_text (self->variables);
       if (*body->variables == '\0')
         g_clear_pointer (&body->variables, g_free);
-      body->operation_name = g_strdup (self->body->operation_name);
+      if (*gtk_editable_get_text (self->operation) != '\0')
+        body->operation_name = g_strdup (gtk_editable_get_text (self->operation));
       break;
     case SBX_BODY_NONE:
     default:
@@ -203,6 +243,27 @@ sbx_body_editor_dup_body (SbxBodyEditor *self)
 
   read_editors (self, body);
   return body;
+}
+
+gboolean
+sbx_body_editor_find (SbxBodyEditor *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  switch (get_kind (self))
+    {
+    case SBX_BODY_JSON:
+    case SBX_BODY_TEXT:
+    case SBX_BODY_XML:
+      sbx_code_editor_find (self->text);
+      return TRUE;
+    case SBX_BODY_GRAPHQL:
+      sbx_code_editor_find (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->variables)) ? self->variables
+                                                                                                        : self->query);
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 const char *
@@ -236,7 +297,7 @@ sbx_body_editor_class_init (SbxBodyEditorClass *klass)
                                    G_TYPE_NONE, 0);
 
   g_type_ensure (SBX_TYPE_FIELDS_EDITOR);
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (SBX_TYPE_CODE_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/body-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, SbxBodyEditor, kind);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyEditor, content_type);
@@ -245,6 +306,7 @@ sbx_body_editor_class_init (SbxBodyEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxBodyEditor, fields);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyEditor, parts);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyEditor, file);
+  gtk_widget_class_bind_template_child (widget_class, SbxBodyEditor, operation);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyEditor, query);
   gtk_widget_class_bind_template_child (widget_class, SbxBodyEditor, variables);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -256,7 +318,6 @@ static void
 sbx_body_editor_init (SbxBodyEditor *self)
 {
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  GtkSourceView *views[3];
 
   self->loading = TRUE;
   self->body = sbx_body_new (SBX_BODY_NONE);
@@ -267,23 +328,15 @@ sbx_body_editor_init (SbxBodyEditor *self)
   gtk_drop_down_set_model (self->kind, G_LIST_MODEL (labels));
   sbx_widget_set_ltr (GTK_WIDGET (self->content_type));
   sbx_variables_attach (GTK_WIDGET (self->content_type));
+  sbx_widget_set_ltr (GTK_WIDGET (self->operation));
 
-  views[0] = self->text;
-  views[1] = self->query;
-  views[2] = self->variables;
-  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
-    {
-      sbx_source_view_setup (views[i]);
-      sbx_variables_attach (GTK_WIDGET (views[i]));
-      g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (views[i])), "changed", G_CALLBACK (changed_cb),
-                               self, G_CONNECT_SWAPPED);
-    }
-  sbx_source_view_set_language (self->variables, "json");
+  watch_file_drops (self);
 
   sbx_widget_set_name (GTK_WIDGET (self->kind), _("Kind of Body"));
   sbx_widget_set_name (GTK_WIDGET (self->content_type), _("Content Type"));
-  sbx_widget_set_name (GTK_WIDGET (self->text), _("Body"));
-  sbx_widget_set_name (GTK_WIDGET (self->query), _("GraphQL Query"));
-  sbx_widget_set_name (GTK_WIDGET (self->variables), _("GraphQL Variables"));
+  sbx_widget_set_name (GTK_WIDGET (sbx_code_editor_get_view (self->text)), _("Body"));
+  sbx_widget_set_name (GTK_WIDGET (self->operation), _("Name of the Operation"));
+  sbx_widget_set_name (GTK_WIDGET (sbx_code_editor_get_view (self->query)), _("GraphQL Query"));
+  sbx_widget_set_name (GTK_WIDGET (sbx_code_editor_get_view (self->variables)), _("GraphQL Variables"));
   self->loading = FALSE;
 }

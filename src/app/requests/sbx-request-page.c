@@ -336,6 +336,11 @@ sbx_request_page_is_in_response (SbxRequestPage *self,
 gboolean
 sbx_request_page_find (SbxRequestPage *self)
 {
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->body)) && sbx_body_editor_find (self->body))
+    return TRUE;
+
   return sbx_response_view_find (self->response);
 }
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "sbx-code-find.h"
+
 #define PAUSE_US (700 * G_TIME_SPAN_MILLISECOND)
 #define LONGEST_US (4 * G_TIME_SPAN_SECOND)
 #define MAX_STEPS 200
@@ -195,7 +197,7 @@ sbx_request_page_revert (SbxRequestPage *self)
 
 /* --- Keys --- */
 
-/* Before the text that has the focus: it would take the keys and do nothing with them. What is found in the response is no part of this. */
+/* Before the text that has the focus: it would take the keys and do nothing with them. What is typed to find something is no part of this. */
 static gboolean
 key_cb (GtkWidget *widget,
         GVariant  *parameter,
@@ -204,7 +206,8 @@ key_cb (GtkWidget *widget,
   SbxRequestPage *self = SBX_REQUEST_PAGE (widget);
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
 
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->response)))
+  if (focus != NULL && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->response)) ||
+                        gtk_widget_get_ancestor (focus, SBX_TYPE_CODE_FIND) != NULL))
     return GDK_EVENT_PROPAGATE;
 
   if (!(data != NULL ? sbx_request_page_redo (self) : sbx_request_page_undo (self)))

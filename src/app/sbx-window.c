@@ -284,6 +284,9 @@ sbx_window_init (SbxWindow *self)
   g_signal_connect_object (self->pane, "notify::sort", G_CALLBACK (sbx_window_save_state), self, G_CONNECT_SWAPPED);
   sbx_window_update_page (self);
   sbx_window_watch_drops (self);
+  /* They belong to the texts. */
+  adw_tab_view_remove_shortcuts (self->tabs, ADW_TAB_VIEW_SHORTCUT_CONTROL_HOME | ADW_TAB_VIEW_SHORTCUT_CONTROL_END |
+                                               ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_HOME | ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_END);
 }
 
 /* On the thread that waits for the answer; asks the desktop, or the portal in a sandbox. */

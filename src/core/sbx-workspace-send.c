@@ -9,16 +9,14 @@
 #include "sbx-exchange-private.h"
 #include "sbx-http-body-private.h"
 
-static void
-sending_clear (SbxSending *sending)
+void
+sbx_sending_clear (SbxSending *sending)
 {
   g_clear_object (&sending->request);
   g_clear_object (&sending->redactor);
   g_clear_object (&sending->scope);
   g_clear_pointer (&sending->proxy, g_free);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SbxSending, sending_clear)
 
 static gboolean
 add_overrides (SbxScope           *scope,
@@ -201,14 +199,13 @@ expand_proxy (SbxSending  *sending,
   return TRUE;
 }
 
-/* Everything that has to be known before a byte goes out. */
-static gboolean
-sending_prepare (SbxSending            *sending,
-                 SbxWorkspace          *self,
-                 SbxRequest            *request,
-                 const SbxSendOptions  *options,
-                 GCancellable          *cancellable,
-                 GError               **error)
+gboolean
+sbx_sending_prepare (SbxSending            *sending,
+                     SbxWorkspace          *self,
+                     SbxRequest            *request,
+                     const SbxSendOptions  *options,
+                     GCancellable          *cancellable,
+                     GError               **error)
 {
   g_autoptr (GPtrArray) names = list_variables (request, options->overrides);
   g_autoptr (SbxRecord) row = NULL;
@@ -329,7 +326,7 @@ send_into (SbxWorkspace          *self,
   g_autoptr (GError) local = NULL;
   SbxSendContext context;
 
-  if (!sending_prepare (&sending, self, request, options, cancellable, error))
+  if (!sbx_sending_prepare (&sending, self, request, options, cancellable, error))
     return FALSE;
 
   context = make_context (&sending, options->environment_id);
@@ -461,7 +458,7 @@ sbx_workspace_preview (SbxWorkspace          *self,
   g_return_val_if_fail (SBX_IS_REQUEST (request), NULL);
   g_return_val_if_fail (options != NULL, NULL);
 
-  if (!sending_prepare (&sending, self, request, options, NULL, error))
+  if (!sbx_sending_prepare (&sending, self, request, options, NULL, error))
     return NULL;
   context = make_context (&sending, options->environment_id);
   return sbx_http_client_preview (sbx_workspace_get_client (self), request, &context, error);

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sbx-http-prepare.h"
+
 /* A token is kept with a digest of what it was asked for with: another scope or client needs another token. */
 static char *
 make_digest (const SbxAuth *auth)
@@ -22,19 +24,17 @@ load_token (SbxSending    *sending,
 {
   g_autoptr (GError) error = NULL;
   SbxVault *vault = sbx_workspace_get_vault (sending->workspace);
+  const char *id = sbx_record_get_id (SBX_RECORD (sending->request));
   SbxToken *token = NULL;
-  char *kept;
+  char *kept = sending->saved ? sbx_vault_lookup (vault, "oauth2", id, cancellable, &error) : NULL;
 
-  if (!sending->saved)
+  if (error != NULL)
+    g_info ("The kept token can’t be read: %s", error->message);
+  if (kept == NULL)
+    kept = sbx_workspace_dup_run_token (sending->workspace, id);
+  if (kept == NULL)
     return NULL;
 
-  kept = sbx_vault_lookup (vault, "oauth2", sbx_record_get_id (SBX_RECORD (sending->request)), cancellable, &error);
-  if (kept == NULL)
-    {
-      if (error != NULL)
-        g_info ("The kept token can’t be read: %s", error->message);
-      return NULL;
-    }
   if (g_str_has_prefix (kept, digest) && kept[strlen (digest)] == '\n')
     token = sbx_token_from_json (kept + strlen (digest) + 1, NULL);
   sbx_secret_free (kept);
@@ -50,16 +50,17 @@ keep_token (SbxSending     *sending,
   g_autoptr (GError) error = NULL;
   g_autofree char *label = NULL;
   SbxVault *vault = sbx_workspace_get_vault (sending->workspace);
-  char *json, *kept;
+  const char *id = sbx_record_get_id (SBX_RECORD (sending->request));
+  char *json = sbx_token_to_json (token);
+  char *kept = g_strconcat (digest, "\n", json, NULL);
 
-  if (!sending->saved)
-    return;
-
-  json = sbx_token_to_json (token);
-  kept = g_strconcat (digest, "\n", json, NULL);
   label = g_strdup_printf (_("Signalbox: token of “%s”"), sbx_request_get_name (sending->request));
-  if (!sbx_vault_store (vault, "oauth2", sbx_record_get_id (SBX_RECORD (sending->request)), label, kept, cancellable, &error))
-    g_info ("The token is not kept: %s", error->message);
+  if (!sending->saved || !sbx_vault_store (vault, "oauth2", id, label, kept, cancellable, &error))
+    sbx_workspace_set_run_token (sending->workspace, id, kept);
+  else
+    sbx_workspace_set_run_token (sending->workspace, id, NULL);
+  if (error != NULL)
+    g_info ("The token is kept for this run only: %s", error->message);
   sbx_secret_free (json);
   sbx_secret_free (kept);
 }
@@ -135,4 +136,76 @@ sbx_workspace_dup_token (SbxRequest     *request,
   cover_token (sending, fresh);
   keep_token (sending, fresh, digest, cancellable);
   return g_strdup (fresh->access_token);
+}
+
+/* FALSE when the request has no OAuth 2, or what it needs for that is not known. */
+static gboolean
+prepare (SbxSending            *sending,
+         SbxWorkspace          *self,
+         SbxRequest            *request,
+         const SbxSendOptions  *options,
+         SbxAuth              **auth,
+         GCancellable          *cancellable,
+         GError               **error)
+{
+  if (!sbx_sending_prepare (sending, self, request, options, cancellable, error))
+    return FALSE;
+
+  *auth = sbx_http_expand_auth (sending->request, sending->scope, error);
+  if (*auth == NULL)
+    return FALSE;
+  if ((*auth)->kind != SBX_AUTH_OAUTH2)
+    {
+      g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, _("“%s” is not authorized with OAuth 2."), sbx_request_get_name (request));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+SbxToken *
+sbx_workspace_peek_token (SbxWorkspace          *self,
+                          SbxRequest            *request,
+                          const SbxSendOptions  *options,
+                          GCancellable          *cancellable,
+                          GError               **error)
+{
+  g_auto (SbxSending) sending = { .may_ask = FALSE };
+  g_autoptr (SbxAuth) auth = NULL;
+  g_autofree char *digest = NULL;
+
+  g_return_val_if_fail (SBX_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (SBX_IS_REQUEST (request), NULL);
+
+  if (!prepare (&sending, self, request, options, &auth, cancellable, error))
+    return NULL;
+
+  digest = make_digest (auth);
+  return load_token (&sending, digest, cancellable);
+}
+
+SbxToken *
+sbx_workspace_get_token (SbxWorkspace          *self,
+                         SbxRequest            *request,
+                         const SbxSendOptions  *options,
+                         GCancellable          *cancellable,
+                         GError               **error)
+{
+  g_auto (SbxSending) sending = { .may_ask = TRUE };
+  g_autoptr (SbxAuth) auth = NULL;
+  g_autofree char *digest = NULL;
+  g_autoptr (SbxToken) token = NULL;
+
+  g_return_val_if_fail (SBX_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (SBX_IS_REQUEST (request), NULL);
+
+  if (!prepare (&sending, self, request, options, &auth, cancellable, error))
+    return NULL;
+
+  token = renew_token (&sending, auth, NULL, cancellable, error);
+  if (token == NULL)
+    return NULL;
+
+  digest = make_digest (auth);
+  keep_token (&sending, token, digest, cancellable);
+  return g_steal_pointer (&token);
 }

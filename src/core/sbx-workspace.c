@@ -17,6 +17,7 @@ struct _SbxWorkspace
   GMutex          lock;     /* what follows */
   SbxHttpClient  *client;   /* made when first needed */
   GHashTable     *jars;     /* environment id ("": none) → SbxCookieJar */
+  GHashTable     *tokens;   /* request id → what the vault would keep of its OAuth 2 token */
   guint64         history_budget;
   char           *default_proxy;  /* see sbx_workspace_set_default_proxy() */
   SbxOpenUriFunc  open_uri;
@@ -32,6 +33,7 @@ sbx_workspace_finalize (GObject *object)
 
   g_hash_table_unref (self->jars);
   g_free (self->default_proxy);
+  g_hash_table_unref (self->tokens);
   g_clear_object (&self->client);
   g_clear_object (&self->vault);
   g_clear_object (&self->store);
@@ -51,6 +53,7 @@ sbx_workspace_init (SbxWorkspace *self)
 {
   g_mutex_init (&self->lock);
   self->history_budget = HISTORY_BUDGET;
+  self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sbx_secret_free);
   self->jars = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sbx_cookie_jar_free);
 }
 
@@ -291,5 +294,31 @@ sbx_workspace_forget_token (SbxWorkspace  *self,
 {
   g_return_val_if_fail (SBX_IS_WORKSPACE (self), FALSE);
 
+  sbx_workspace_set_run_token (self, request_id, NULL);
   return sbx_vault_clear (self->vault, "oauth2", request_id, cancellable, error);
+}
+
+void
+sbx_workspace_set_run_token (SbxWorkspace *self,
+                             const char   *request_id,
+                             const char   *kept)
+{
+  g_mutex_lock (&self->lock);
+  if (kept != NULL)
+    g_hash_table_replace (self->tokens, g_strdup (request_id), g_strdup (kept));
+  else
+    g_hash_table_remove (self->tokens, request_id);
+  g_mutex_unlock (&self->lock);
+}
+
+char *
+sbx_workspace_dup_run_token (SbxWorkspace *self,
+                             const char   *request_id)
+{
+  char *kept;
+
+  g_mutex_lock (&self->lock);
+  kept = g_strdup (g_hash_table_lookup (self->tokens, request_id));
+  g_mutex_unlock (&self->lock);
+  return kept;
 }

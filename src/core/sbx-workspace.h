@@ -55,6 +55,13 @@ gboolean       sbx_workspace_send_finish   (SbxWorkspace *self, GAsyncResult *re
 /* The exact bytes that would go out. Asks no server: a request with OAuth 2 needs a token that was got before. */
 GBytes        *sbx_workspace_preview       (SbxWorkspace *self, SbxRequest *request, const SbxSendOptions *options, GError **error);
 
+/* The OAuth 2 token that is kept for the request, which the next sending will use or renew; NULL without error when there is none. Blocks (keyring). */
+SbxToken      *sbx_workspace_peek_token    (SbxWorkspace *self, SbxRequest *request, const SbxSendOptions *options, GCancellable *cancellable,
+                                            GError **error);
+/* Gets a new one, whether or not one is kept, and keeps it; that of a request which was never saved for this run. Blocks (network, and the person in
+ * the browser). */
+SbxToken      *sbx_workspace_get_token     (SbxWorkspace *self, SbxRequest *request, const SbxSendOptions *options, GCancellable *cancellable,
+                                            GError **error);
 /* The next request gets a new OAuth 2 token. Blocks (keyring). */
 gboolean       sbx_workspace_forget_token  (SbxWorkspace *self, const char *request_id, GCancellable *cancellable, GError **error);
 

@@ -620,6 +620,49 @@ test_oauth2 (Fixture       *f,
   g_assert_cmpuint (count_token_requests (f), ==, 3);
 }
 
+/* A token can be had before anything is sent, of a request that was never saved too, and is the one that is sent then. */
+static void
+test_oauth2_token (Fixture       *f,
+                   gconstpointer  data)
+{
+  g_autoptr (SbxRequest) request = make_oauth2_request (f, "one");
+  g_autoptr (SbxAuth) auth = NULL;
+  g_autoptr (SbxToken) token = NULL;
+  g_autoptr (SbxToken) kept = NULL;
+  g_autoptr (GError) error = NULL;
+  SbxSendOptions options = { .keep = TRUE };
+
+  for (guint saved = 0; saved < 2; saved++)
+    {
+      if (saved)
+        save (f, request);
+      g_clear_pointer (&kept, sbx_token_free);
+      g_clear_pointer (&token, sbx_token_free);
+      if (!saved)
+        g_assert_null (sbx_workspace_peek_token (f->workspace, request, &options, NULL, &error));
+      g_assert_no_error (error);
+
+      token = sbx_workspace_get_token (f->workspace, request, &options, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (token->scope, ==, "one");
+      kept = sbx_workspace_peek_token (f->workspace, request, &options, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (kept->access_token, ==, token->access_token);
+      g_object_unref (send_request (f, request, &options));
+      g_assert_cmpuint (count_token_requests (f), ==, saved + 1);
+    }
+
+  g_assert_true (sbx_workspace_forget_token (f->workspace, sbx_record_get_id (SBX_RECORD (request)), NULL, &error));
+  g_assert_null (sbx_workspace_peek_token (f->workspace, request, &options, NULL, &error));
+  g_assert_no_error (error);
+
+  auth = sbx_auth_new (SBX_AUTH_NONE);
+  sbx_request_set_auth (request, auth);
+  g_assert_null (sbx_workspace_get_token (f->workspace, request, &options, NULL, &error));
+  g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH);
+  g_assert_cmpstr (error->message, ==, "“A request” is not authorized with OAuth 2.");
+}
+
 /* --- Without a keyring: a bus that takes connections and says nothing --- */
 
 static char *bus_directory;
@@ -809,6 +852,7 @@ main (int    argc,
   TEST ("/workspace/send/preview", test_preview);
   TEST ("/workspace/send/cancel", test_cancel);
   TEST ("/workspace/send/oauth2", test_oauth2);
+  TEST ("/workspace/send/oauth2-token", test_oauth2_token);
   TEST ("/workspace/subprocess/no-question", test_no_question);
   TEST ("/workspace/subprocess/no-keyring", test_no_keyring);
   g_test_add_data_func ("/workspace/no-question", "/workspace/subprocess/no-question", test_alone);

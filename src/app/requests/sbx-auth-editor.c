@@ -4,6 +4,8 @@
 
 #include "sbx-combo.h"
 #include "sbx-format.h"
+#include "sbx-text-edit.h"
+#include "sbx-token-view.h"
 #include "sbx-variables.h"
 
 struct _SbxAuthEditor
@@ -13,6 +15,7 @@ struct _SbxAuthEditor
   AdwPreferencesGroup *group;
   AdwComboRow         *kind;
   GPtrArray           *rows;   /* of the fields, in their order; not owned */
+  SbxTokenView        *token;
 
   SbxAuth             *auth;
   gboolean             loading;
@@ -61,18 +64,60 @@ find_choice (const char *key)
   return NULL;
 }
 
+/* What only one of the grants asks for. */
+static gboolean
+is_asked_for (SbxAuthEditor *self,
+              const char    *key)
+{
+  static const struct { const char *key, *grant; } only[] = {
+    { "username", "password" }, { "password", "password" },
+    { "authorizationUrl", "authorization_code" }, { "redirectPort", "authorization_code" },
+  };
+  const char *grant = sbx_auth_get (self->auth, "grant");
+
+  if (self->auth->kind != SBX_AUTH_OAUTH2)
+    return TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (only); i++)
+    {
+      if (g_str_equal (only[i].key, key))
+        return g_str_equal (only[i].grant, grant);
+    }
+  return TRUE;
+}
+
+static const char *
+get_key (gpointer row)
+{
+  return g_object_get_data (G_OBJECT (row), "key");
+}
+
+static void
+update_rows (SbxAuthEditor *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      gtk_widget_set_visible (row, is_asked_for (self, get_key (row)));
+    }
+}
+
 static void
 emit_changed (SbxAuthEditor *self)
 {
-  if (!self->loading)
-    g_signal_emit (self, signals[CHANGED], 0);
+  if (self->loading)
+    return;
+
+  g_signal_emit (self, signals[CHANGED], 0);
+  sbx_token_view_refresh (self->token);
 }
 
 static void
 entry_changed_cb (SbxAuthEditor *self,
                   GtkEditable   *entry)
 {
-  sbx_auth_set (self->auth, g_object_get_data (G_OBJECT (entry), "key"), gtk_editable_get_text (entry));
+  sbx_auth_set (self->auth, get_key (entry), gtk_editable_get_text (entry));
   emit_changed (self);
 }
 
@@ -81,10 +126,27 @@ choice_changed_cb (SbxAuthEditor *self,
                    GParamSpec    *pspec,
                    AdwComboRow   *row)
 {
-  const Choice *choice = find_choice (g_object_get_data (G_OBJECT (row), "key"));
+  const Choice *choice = find_choice (get_key (row));
+
+  if (self->loading)
+    return;
 
   sbx_auth_set (self->auth, choice->key, choice->choices[adw_combo_row_get_selected (row)].value);
+  update_rows (self);
   emit_changed (self);
+}
+
+static guint
+find_value (const Choice *choice,
+            const char   *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (choice->choices) && choice->choices[i].value != NULL; i++)
+    {
+      if (g_str_equal (choice->choices[i].value, value))
+        return i;
+    }
+
+  return 0;
 }
 
 static GtkWidget *
@@ -93,18 +155,11 @@ choice_row_new (SbxAuthEditor *self,
 {
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   GtkWidget *row = adw_combo_row_new ();
-  const char *value = sbx_auth_get (self->auth, choice->key);
-  guint selected = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (choice->choices) && choice->choices[i].value != NULL; i++)
-    {
-      gtk_string_list_append (labels, _(choice->choices[i].label));
-      if (g_str_equal (choice->choices[i].value, value))
-        selected = i;
-    }
+    gtk_string_list_append (labels, _(choice->choices[i].label));
   sbx_combo_row_setup (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
   g_object_set_data (G_OBJECT (row), "key", (gpointer) choice->key);
   g_signal_connect_object (row, "notify::selected", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
   return row;
@@ -125,13 +180,35 @@ field_row_new (SbxAuthEditor      *self,
     {
       row = field->secret ? adw_password_entry_row_new () : adw_entry_row_new ();
       sbx_variables_attach (row);
-      gtk_editable_set_text (GTK_EDITABLE (row), sbx_auth_get (self->auth, field->key));
+      gtk_editable_set_enable_undo (GTK_EDITABLE (row), FALSE);
+      sbx_widget_set_ltr (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row))));
       g_object_set_data (G_OBJECT (row), "key", (gpointer) field->key);
       g_signal_connect_object (row, "changed", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
     }
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), g_dgettext (GETTEXT_PACKAGE, field->label));
   return row;
+}
+
+static void
+show_values (SbxAuthEditor *self)
+{
+  gboolean loading = self->loading;
+
+  self->loading = TRUE;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+      const char *value = sbx_auth_get (self->auth, get_key (row));
+      g_autofree char *kept = g_strdup (value);
+
+      if (ADW_IS_COMBO_ROW (row))
+        adw_combo_row_set_selected (ADW_COMBO_ROW (row), find_value (find_choice (get_key (row)), value));
+      else
+        sbx_editable_update (GTK_EDITABLE (row), kept);
+    }
+  self->loading = loading;
+  update_rows (self);
 }
 
 static void
@@ -153,6 +230,8 @@ show_fields (SbxAuthEditor *self)
       adw_preferences_group_add (self->group, row);
     }
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->kind), hint != NULL ? _(hint) : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->token), self->auth->kind == SBX_AUTH_OAUTH2);
+  show_values (self);
 }
 
 static void
@@ -171,11 +250,16 @@ void
 sbx_auth_editor_set_auth (SbxAuthEditor *self,
                           const SbxAuth *auth)
 {
+  gboolean same_kind = self->auth->kind == auth->kind;
+
   self->loading = TRUE;
   g_clear_pointer (&self->auth, sbx_auth_free);
   self->auth = sbx_auth_copy (auth);
   adw_combo_row_set_selected (self->kind, auth->kind);
-  show_fields (self);
+  if (same_kind)
+    show_values (self);
+  else
+    show_fields (self);
   self->loading = FALSE;
 }
 
@@ -198,6 +282,20 @@ sbx_auth_editor_dup_auth (SbxAuthEditor *self)
     sbx_auth_set (auth, fields[i].key, sbx_auth_get (self->auth, fields[i].key));
 
   return auth;
+}
+
+void
+sbx_auth_editor_set_source (SbxAuthEditor *self,
+                            SbxWorkspace  *workspace,
+                            SbxRequest    *request)
+{
+  sbx_token_view_set_source (self->token, workspace, request);
+}
+
+void
+sbx_auth_editor_refresh (SbxAuthEditor *self)
+{
+  sbx_token_view_refresh (self->token);
 }
 
 const char *
@@ -227,9 +325,11 @@ sbx_auth_editor_class_init (SbxAuthEditorClass *klass)
   signals[CHANGED] = g_signal_new ("changed", SBX_TYPE_AUTH_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 
+  g_type_ensure (SBX_TYPE_TOKEN_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/auth-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, SbxAuthEditor, group);
   gtk_widget_class_bind_template_child (widget_class, SbxAuthEditor, kind);
+  gtk_widget_class_bind_template_child (widget_class, SbxAuthEditor, token);
   gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
 }
 

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "sbx-auth.h"
+#include "sbx-workspace.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,10 @@ G_DECLARE_FINAL_TYPE (SbxAuthEditor, sbx_auth_editor, SBX, AUTH_EDITOR, AdwBin)
 /* Signal "changed". */
 void        sbx_auth_editor_set_auth       (SbxAuthEditor *self, const SbxAuth *auth);
 SbxAuth    *sbx_auth_editor_dup_auth       (SbxAuthEditor *self);
+/* Where tokens of OAuth 2 are got and kept, and the request that they are for. */
+void        sbx_auth_editor_set_source     (SbxAuthEditor *self, SbxWorkspace *workspace, SbxRequest *request);
+/* The request was sent: there may be a token now. */
+void        sbx_auth_editor_refresh        (SbxAuthEditor *self);
 /* For people: “Bearer”; NULL without authorization. */
 const char *sbx_auth_editor_get_kind_label (SbxAuthEditor *self);
 

@@ -235,7 +235,7 @@ sbx_code_editor_set_language (SbxCodeEditor *self,
   if (!g_set_str (&self->language, language))
     return;
 
-  sbx_source_view_set_language (self->view, language);
+  sbx_source_view_set_language (self->view, json ? "signalbox-json" : language);
   gtk_widget_set_visible (self->foot, is_checked (self));
   gtk_widget_set_visible (self->format, json);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "code.format", json);

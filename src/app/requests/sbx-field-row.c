@@ -384,8 +384,25 @@ sbx_field_row_set_labels (SbxFieldRow *self,
   gtk_entry_set_placeholder_text (self->value, placeholders ? _("Value") : NULL);
 }
 
+/* A row that has just come has no place yet to scroll to; by the second frame it has. */
+static gboolean
+scroll_cb (GtkWidget     *row,
+           GdkFrameClock *clock,
+           gpointer       data)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (row, GTK_TYPE_VIEWPORT);
+
+  if (gtk_widget_get_height (row) == 0)
+    return G_SOURCE_CONTINUE;
+
+  if (viewport != NULL)
+    gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), row, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 void
 sbx_field_row_focus_name (SbxFieldRow *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->name));
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }

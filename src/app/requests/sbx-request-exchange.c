@@ -21,6 +21,7 @@ sent_cb (GObject      *object,
     return;
 
   sbx_response_view_finish (self->response, error);
+  sbx_auth_editor_refresh (self->auth);
   sbx_request_page_set_busy (self, FALSE);
 }
 

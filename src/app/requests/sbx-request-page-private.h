@@ -34,6 +34,8 @@ struct _SbxRequestPage
   AdwViewStackPage   *headers_page;
   AdwViewStackPage   *body_page;
   AdwViewStackPage   *auth_page;
+  AdwViewStackPage   *settings_page;
+  GtkWidget          *unverified;
   SbxFieldsEditor    *params;
   SbxFieldsEditor    *headers;
   SbxBodyEditor      *body;

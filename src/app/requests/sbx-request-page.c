@@ -93,11 +93,14 @@ update_titles (SbxRequestPage *self)
 {
   g_autoptr (GPtrArray) params = sbx_fields_editor_dup_fields (self->params);
   g_autoptr (GPtrArray) headers = sbx_fields_editor_dup_fields (self->headers);
+  g_autoptr (SbxSettings) settings = sbx_settings_editor_dup_settings (self->settings);
 
   set_part_count (self->params_page, _("Params"), count_enabled (params));
   set_part_count (self->headers_page, _("Headers"), count_enabled (headers));
   set_part_title (self->body_page, _("Body"), sbx_body_editor_get_kind_label (self->body));
   set_part_title (self->auth_page, _("Auth"), sbx_auth_editor_get_kind_label (self->auth));
+  set_part_count (self->settings_page, _("Settings"), sbx_settings_count (settings));
+  gtk_widget_set_visible (self->unverified, !settings->verify_tls);
 }
 
 void
@@ -432,6 +435,14 @@ sbx_request_page_finalize (GObject *object)
 }
 
 static void
+unverified_cb (SbxRequestPage *self)
+{
+  adw_view_stack_set_visible_child_name (self->sides, "request");
+  sbx_request_page_show_part (self, "settings");
+  sbx_settings_editor_show_tls (self->settings);
+}
+
+static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/request-page.ui");
@@ -447,6 +458,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, headers_page);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, body_page);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, auth_page);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, settings_page);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, unverified);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, params);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, headers);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, body);
@@ -454,6 +467,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, settings);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, notes);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestPage, response);
+  gtk_widget_class_bind_template_callback (widget_class, unverified_cb);
   sbx_request_page_bind_edits (widget_class);
 }
 
@@ -547,6 +561,7 @@ sbx_request_page_new (SbxWorkspace *workspace,
   g_set_object (&self->request, request);
   if (saved != NULL)
     self->saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (saved)));
+  sbx_auth_editor_set_source (self->auth, workspace, self->request);
   sbx_request_page_skip_step (self);
   sbx_request_page_load (self);
   return GTK_WIDGET (self);

@@ -1,8 +1,13 @@
 #include "sbx-settings-editor.h"
 
+#include <glib/gi18n.h>
+
 #include "sbx-combo.h"
 #include "sbx-format.h"
+#include "sbx-text-edit.h"
 #include "sbx-variables.h"
+
+#define MEGABYTE (1000.0 * 1000.0)
 
 struct _SbxSettingsEditor
 {
@@ -19,6 +24,9 @@ struct _SbxSettingsEditor
   AdwSwitchRow  *decompress;
   AdwComboRow   *proxy_kind;
   GtkEditable   *proxy;
+  GtkSpinButton *max_body;
+  GtkEditable   *connect_to;
+  GtkEditable   *omit_headers;
   AdwSwitchRow  *verify_tls;
   GtkEditable   *ca_file;
   GtkEditable   *client_cert;
@@ -45,13 +53,6 @@ changed_cb (SbxSettingsEditor *self)
 }
 
 static void
-set_text (GtkEditable *entry,
-          const char  *text)
-{
-  gtk_editable_set_text (entry, text != NULL ? text : "");
-}
-
-static void
 take_text (char        **field,
            GtkEditable  *entry)
 {
@@ -69,6 +70,57 @@ take_seconds (int           *milliseconds,
 
   if (ABS (*milliseconds / 1000.0 - seconds) > 0.051)
     *milliseconds = (int) (seconds * 1000 + 0.5);
+}
+
+/* The same for millions of bytes, shown to the hundredth. */
+static void
+take_megabytes (gint64        *bytes,
+                GtkSpinButton *button)
+{
+  double megabytes = gtk_spin_button_get_value (button);
+
+  if (ABS (*bytes / MEGABYTE - megabytes) > 0.0051)
+    *bytes = (gint64) (megabytes * MEGABYTE + 0.5);
+}
+
+static char *
+join_list (GPtrArray *list)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < list->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (list, i));
+  return g_string_free_and_steal (text);
+}
+
+/* What is typed with commas or spaces between. */
+static void
+take_list (GPtrArray   *list,
+           GtkEditable *entry)
+{
+  g_auto (GStrv) items = g_strsplit_set (gtk_editable_get_text (entry), ", ", -1);
+
+  g_ptr_array_set_size (list, 0);
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      if (*items[i] != '\0')
+        g_ptr_array_add (list, g_strdup (items[i]));
+    }
+}
+
+static void
+show_list (GtkEditable *entry,
+           GPtrArray   *list)
+{
+  g_autoptr (GPtrArray) typed = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *shown = NULL;
+  g_autofree char *text = join_list (list);
+
+  /* A comma that is being typed says nothing yet, and stays. */
+  take_list (typed, entry);
+  shown = join_list (typed);
+  if (g_strcmp0 (shown, text) != 0)
+    sbx_editable_update (entry, text);
 }
 
 void
@@ -90,12 +142,15 @@ sbx_settings_editor_set_settings (SbxSettingsEditor *self,
   gtk_spin_button_set_value (self->timeout, settings->timeout_ms / 1000.0);
   adw_switch_row_set_active (self->decompress, settings->decompress);
   adw_combo_row_set_selected (self->proxy_kind, proxy_kind);
-  set_text (self->proxy, settings->proxy);
+  sbx_editable_update (self->proxy, settings->proxy);
+  gtk_spin_button_set_value (self->max_body, settings->max_body_bytes / MEGABYTE);
+  show_list (self->connect_to, settings->connect_to);
+  show_list (self->omit_headers, settings->omit_headers);
   adw_switch_row_set_active (self->verify_tls, settings->verify_tls);
-  set_text (self->ca_file, settings->ca_file);
-  set_text (self->client_cert, settings->client_cert);
-  set_text (self->client_key, settings->client_key);
-  set_text (self->key_password, settings->key_password);
+  sbx_editable_update (self->ca_file, settings->ca_file);
+  sbx_editable_update (self->client_cert, settings->client_cert);
+  sbx_editable_update (self->client_key, settings->client_key);
+  sbx_editable_update (self->key_password, settings->key_password);
   changed_cb (self);
   self->loading = FALSE;
 }
@@ -115,6 +170,9 @@ sbx_settings_editor_dup_settings (SbxSettingsEditor *self)
   take_seconds (&settings->timeout_ms, self->timeout);
   settings->decompress = adw_switch_row_get_active (self->decompress);
   settings->verify_tls = adw_switch_row_get_active (self->verify_tls);
+  take_megabytes (&settings->max_body_bytes, self->max_body);
+  take_list (settings->connect_to, self->connect_to);
+  take_list (settings->omit_headers, self->omit_headers);
   take_text (&settings->ca_file, self->ca_file);
   take_text (&settings->client_cert, self->client_cert);
   take_text (&settings->client_key, self->client_key);
@@ -134,6 +192,69 @@ sbx_settings_editor_dup_settings (SbxSettingsEditor *self)
     }
 
   return settings;
+}
+
+void
+sbx_settings_editor_show_tls (SbxSettingsEditor *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->verify_tls));
+}
+
+/* --- Files --- */
+
+static void
+file_chosen_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  g_autoptr (GtkEditable) row = data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
+
+  if (file != NULL && g_file_peek_path (file) != NULL)
+    gtk_editable_set_text (row, g_file_peek_path (file));
+}
+
+static void
+choose_cb (GtkEditable *row)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (row))), NULL, file_chosen_cb, g_object_ref (row));
+}
+
+static gboolean
+dropped_cb (GtkEditable  *row,
+            const GValue *value)
+{
+  const char *path = g_file_peek_path (g_value_get_object (value));
+
+  if (path == NULL)
+    return FALSE;
+
+  gtk_editable_set_text (row, path);
+  return TRUE;
+}
+
+/* A row that takes a path also takes a file, chosen or dropped. */
+static void
+add_chooser (GtkEditable *row)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  GtkWidget *button = gtk_button_new_from_icon_name ("document-open-symbolic");
+  /* Translators: %s is what the file is: “Client Key (PEM File)”. */
+  g_autofree char *name = g_strdup_printf (_("Choose a File: %s"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("Choose a File…"));
+  gtk_widget_add_css_class (button, "flat");
+  sbx_widget_set_name (button, name);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (choose_cb), row, G_CONNECT_SWAPPED);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped_cb), row, G_CONNECT_SWAPPED);
+  /* Before the text in it, which would take the path as something typed. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (row), GTK_EVENT_CONTROLLER (target));
 }
 
 static void
@@ -170,6 +291,9 @@ sbx_settings_editor_class_init (SbxSettingsEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxSettingsEditor, decompress);
   gtk_widget_class_bind_template_child (widget_class, SbxSettingsEditor, proxy_kind);
   gtk_widget_class_bind_template_child (widget_class, SbxSettingsEditor, proxy);
+  gtk_widget_class_bind_template_child (widget_class, SbxSettingsEditor, max_body);
+  gtk_widget_class_bind_template_child (widget_class, SbxSettingsEditor, connect_to);
+  gtk_widget_class_bind_template_child (widget_class, SbxSettingsEditor, omit_headers);
   gtk_widget_class_bind_template_child (widget_class, SbxSettingsEditor, verify_tls);
   gtk_widget_class_bind_template_child (widget_class, SbxSettingsEditor, ca_file);
   gtk_widget_class_bind_template_child (widget_class, SbxSettingsEditor, client_cert);
@@ -181,18 +305,31 @@ sbx_settings_editor_class_init (SbxSettingsEditorClass *klass)
 static void
 sbx_settings_editor_init (SbxSettingsEditor *self)
 {
-  static const goffset texts[] = {
-    G_STRUCT_OFFSET (SbxSettingsEditor, proxy), G_STRUCT_OFFSET (SbxSettingsEditor, ca_file),
-    G_STRUCT_OFFSET (SbxSettingsEditor, client_cert), G_STRUCT_OFFSET (SbxSettingsEditor, client_key),
-    G_STRUCT_OFFSET (SbxSettingsEditor, key_password),
-  };
+  GtkEditable *texts[7];
 
   self->loading = TRUE;
   self->settings = sbx_settings_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   sbx_combo_row_setup (self->http_version);
   sbx_combo_row_setup (self->proxy_kind);
+
+  add_chooser (self->ca_file);
+  add_chooser (self->client_cert);
+  add_chooser (self->client_key);
+  texts[0] = self->proxy;
+  texts[1] = self->connect_to;
+  texts[2] = self->omit_headers;
+  texts[3] = self->ca_file;
+  texts[4] = self->client_cert;
+  texts[5] = self->client_key;
+  texts[6] = self->key_password;
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    sbx_variables_attach (GTK_WIDGET (G_STRUCT_MEMBER (GtkEditable *, self, texts[i])));
+    {
+      /* Names of hosts and headers are taken as they stand. */
+      if (texts[i] != self->connect_to && texts[i] != self->omit_headers)
+        sbx_variables_attach (GTK_WIDGET (texts[i]));
+      gtk_editable_set_enable_undo (texts[i], FALSE);
+      sbx_widget_set_ltr (GTK_WIDGET (gtk_editable_get_delegate (texts[i])));
+    }
   self->loading = FALSE;
 }

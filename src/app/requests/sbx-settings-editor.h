@@ -13,5 +13,7 @@ G_DECLARE_FINAL_TYPE (SbxSettingsEditor, sbx_settings_editor, SBX, SETTINGS_EDIT
 /* Signal "changed". */
 void         sbx_settings_editor_set_settings (SbxSettingsEditor *self, const SbxSettings *settings);
 SbxSettings *sbx_settings_editor_dup_settings (SbxSettingsEditor *self);
+/* The switch of what the warning is about. */
+void         sbx_settings_editor_show_tls     (SbxSettingsEditor *self);
 
 G_END_DECLS

@@ -122,8 +122,8 @@ add_oauth2 (SbxPrepared *self, SbxRequest *request, const SbxSendContext *contex
   return FALSE;
 }
 
-static SbxAuth *
-expand_auth (SbxRequest *request, SbxScope *scope, GError **error)
+SbxAuth *
+sbx_http_expand_auth (SbxRequest *request, SbxScope *scope, GError **error)
 {
   g_autoptr(SbxAuth) auth = sbx_request_dup_auth (request, error);
   const SbxAuthField *fields;
@@ -151,7 +151,7 @@ sbx_prepared_authorize (SbxPrepared *self, SbxRequest *request, const SbxSendCon
                         GCancellable *cancellable, GError **error)
 {
   g_autoptr(SbxScope) scope = context->scope != NULL ? g_object_ref (context->scope) : sbx_scope_new ();
-  SbxAuth *auth = self->auth = expand_auth (request, scope, error);
+  SbxAuth *auth = self->auth = sbx_http_expand_auth (request, scope, error);
   gboolean done = FALSE;
 
   if (auth == NULL)
@@ -214,7 +214,7 @@ sbx_http_make_redactor (SbxRequest *request, const SbxSendContext *context)
       if (expanded != NULL && *expanded != '\0')
         sbx_redactor_add (redactor, expanded, name);
     }
-  auth = expand_auth (request, scope, NULL);
+  auth = sbx_http_expand_auth (request, scope, NULL);
   if (auth != NULL)
     add_auth_secrets (redactor, auth);
   return g_steal_pointer (&redactor);

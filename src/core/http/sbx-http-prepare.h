@@ -52,4 +52,7 @@ SbxRedactor *sbx_http_make_redactor   (SbxRequest *request, const SbxSendContext
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxPrepared, sbx_prepared_free)
 
+/* The request's authorization with its variables replaced. (transfer full) */
+SbxAuth *sbx_http_expand_auth (SbxRequest *request, SbxScope *scope, GError **error);
+
 G_END_DECLS

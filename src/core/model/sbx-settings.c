@@ -321,3 +321,13 @@ sbx_settings_to_json (const SbxSettings *self)
   g_string_append_c (json, '}');
   return g_string_free (json, FALSE);
 }
+
+guint
+sbx_settings_count (const SbxSettings *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    n += !is_fallback (self, i);
+  return n;
+}

@@ -48,6 +48,8 @@ gboolean     sbx_settings_equal      (const SbxSettings *one, const SbxSettings 
 SbxSettings *sbx_settings_from_json  (const char *json, GError **error);
 /* NULL when all is as by default. */
 char        *sbx_settings_to_json    (const SbxSettings *self);
+/* How many of them differ from the defaults. */
+guint        sbx_settings_count      (const SbxSettings *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxSettings, sbx_settings_free)
 

@@ -47,6 +47,26 @@ mask (gsize start, gsize length, const char *name, gpointer data)
   memset ((char *) data + start, 'x', length);
 }
 
+/* One mistake leads to others: the first is the one to tell of. */
+typedef struct
+{
+  int code;   /* 0: none */
+  int line;
+  int column;
+} Mistake;
+
+static void
+note_mistake (void *data, const xmlError *error)
+{
+  Mistake *mistake = ((xmlParserCtxt *) data)->_private;
+
+  if (mistake->code != 0 || error->level < XML_ERR_ERROR)
+    return;
+  mistake->code = error->code;
+  mistake->line = error->line;
+  mistake->column = error->int2;
+}
+
 gboolean
 sbx_xml_check (const char *text, gsize *offset, const char **message)
 {
@@ -54,23 +74,22 @@ sbx_xml_check (const char *text, gsize *offset, const char **message)
   gsize length = strlen (text);
   xmlParserCtxt *context;
   xmlDoc *document;
-  gboolean valid;
+  Mistake mistake = { 0 };
 
   if (text[strspn (text, " \t\r\n")] == '\0' || length > G_MAXINT)
     return TRUE;
 
   sbx_variables_foreach (text, mask, masked);
   context = xmlNewParserCtxt ();
-  document = xmlCtxtReadMemory (context, masked, (int) length, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-  valid = document != NULL && context->wellFormed;
-  if (!valid)
+  context->_private = &mistake;
+  context->sax->serror = (xmlStructuredErrorFunc) note_mistake;
+  document = xmlCtxtReadMemory (context, masked, (int) length, NULL, "UTF-8", XML_PARSE_NONET);
+  if (mistake.code != 0)
     {
-      const xmlError *error = xmlCtxtGetLastError (context);
-
-      *offset = error ? find_offset (text, error->line, error->int2) : 0;
-      *message = describe (error ? error->code : 0);
+      *offset = find_offset (text, mistake.line, mistake.column);
+      *message = describe (mistake.code);
     }
   xmlFreeDoc (document);
   xmlFreeParserCtxt (context);
-  return valid;
+  return mistake.code == 0;
 }

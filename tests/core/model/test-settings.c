@@ -25,6 +25,7 @@ test_defaults (void)
   g_assert_true (fresh->use_cookies);
   g_assert_null (fresh->proxy);
   g_assert_null (sbx_settings_to_json (fresh));
+  g_assert_cmpuint (sbx_settings_count (fresh), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr (SbxSettings) settings = parse (texts[i]);
@@ -86,6 +87,14 @@ test_errors (void)
     }
 }
 
+static void
+test_count (void)
+{
+  g_autoptr (SbxSettings) settings = parse ("{\"verifyTls\": false, \"proxy\": \"\", \"maxRedirects\": 20, \"omitHeaders\": [\"Accept\"]}");
+
+  g_assert_cmpuint (sbx_settings_count (settings), ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -93,5 +102,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/settings/defaults", test_defaults);
   g_test_add_func ("/model/settings/round-trip", test_round_trip);
   g_test_add_func ("/model/settings/errors", test_errors);
+  g_test_add_func ("/model/settings/count", test_count);
   return g_test_run ();
 }

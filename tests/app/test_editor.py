@@ -1,0 +1,233 @@
+"""Writing a request: tables, bodies, settings; undo, revert, paste."""
+import re
+import subprocess
+
+from gtk4ui import wait
+from journey import Journey
+
+
+def value(app, name, **kw):
+    return app.find("text", name, **kw).text
+
+
+def new(j):
+    j.app.key("ctrl+n")
+    j.app.find("text", "Address", states="focused", where=lambda n: n.text == "")
+
+
+def part(app, name):
+    app.click("page tab", re.compile(f"^{name}"), nth=0)
+
+
+def completion(j):
+    """Header names and values are offered, taken with Tab and Enter, and never in the way."""
+    app = j.app
+    part(app, "Headers")
+    app.click("text", "Header 1, name")
+    app.type("acc")
+    app.find("list item", "Accept-Encoding")
+    app.key("Down", "Down", "Down", "Up", "Tab")
+    wait(lambda: value(app, "Header 1, name") == "Accept-Encoding", what="the name that was taken")
+    app.find("text", "Header 1, value", states="focused")
+    app.type("gz")
+    app.find("list item", "gzip")
+    app.key("Return")
+    app.gone("list item", "gzip")
+    app.type(", b")
+    app.find("list item", "br")
+    app.key("Return", "Return")
+    wait(lambda: value(app, "Header 1, value") == "gzip, br", what="the list of values")
+    # A name of one's own stays as it is typed.
+    app.find("text", "Header 2, name", states="focused")
+    app.type("x-re")
+    app.find("list item", "X-Real-IP")
+    app.key("Escape")
+    app.gone("list item", "X-Real-IP")
+    app.type("z")
+    app.key("Tab")
+    app.type("1")
+    assert value(app, "Header 2, name") == "x-rez"
+    app.find("page tab", "Headers 2")
+    j.named("the headers")
+
+
+def rows(j):
+    """Several lines are several rows; rows move, go, come back, and are text."""
+    app = j.app
+    app.key("Return")
+    app.find("text", "Header 3, name", states="focused")
+    j.paste("X-A: 1\nX-B: two: 2\nX-C=3\nX-D\t4\n")
+    app.find("page tab", "Headers 6")
+    assert value(app, "Header 4, value") == "two: 2" and value(app, "Header 5, name") == "X-C" and value(app, "Header 6, value") == "4"
+    app.click("text", "Header 4, name")
+    app.key("alt+shift+Up")
+    wait(lambda: value(app, "Header 3, name") == "X-B", what="the row to go up")
+    app.click("check box", "Send This Row", nth=3)
+    app.find("page tab", "Headers 5")
+    app.click("button", "As Text", where=lambda n: n.onscreen)
+    text = app.find("text", "Rows as Text", states="focused").text
+    assert text == "Accept-Encoding: gzip, br\nx-rez: 1\nX-B: two: 2\n# X-A: 1\nX-C: 3\nX-D: 4\n", text
+    app.key("ctrl+End")
+    app.type("X-E: 5\n#X-F: 6")
+    app.find("page tab", "Headers 6")
+    j.named("the rows as text")
+    app.click("button", "As Table")
+    wait(lambda: value(app, "Header 8, name") == "X-F", what="the rows of the text")
+    app.click("button", "Remove This Row", nth=1)
+    wait(lambda: value(app, "Header 2, name") == "X-B", what="the row to go")
+    app.key("ctrl+z")
+    wait(lambda: value(app, "Header 2, name") == "x-rez", what="the row to come back")
+    app.key("ctrl+shift+z")
+    wait(lambda: value(app, "Header 2, name") == "X-B", what="the row to go again")
+    app.key("ctrl+z")
+
+
+def query(j):
+    app = j.app
+    part(app, "Params")
+    app.click("text", "Parameter 1, name")
+    j.paste("?page=1&name=a%20b&empty=")
+    app.find("page tab", "Params 3")
+    wait(lambda: value(app, "Parameter 2, value") == "a b", what="the query's value")
+    app.key("ctrl+z")
+    app.find("page tab", "Params")
+
+
+def undo_everything(j):
+    """The method, the address and the kind of body come back one after the other, wherever the focus is."""
+    app = j.app
+    new(j)
+    app.type("http://example.com/one")
+    part(app, "Body")
+    app.click("toggle button", "No Body")
+    app.key("Down", "Return")
+    app.find("page tab", "Body JSON")
+    app.key("ctrl+z")
+    app.find("page tab", "Body")
+    app.key("ctrl+z")
+    wait(lambda: j.address() == "", what="the address to go")
+    app.key("ctrl+shift+z", "ctrl+shift+z")
+    app.find("page tab", "Body JSON")
+    assert j.address() == "http://example.com/one"
+
+
+def wrong_json(j):
+    """What is wrong is said with line and column while it is typed; variables are not; Format changes white space only."""
+    app = j.app
+    app.click("text", "Body")
+    app.type('{"b": 1.10,')
+    app.key("Return")
+    app.type('"a": {{A}} "c": []}')
+    app.find("button", "Line 2, column 12: “,” or “}” was expected")
+    j.named("wrong JSON")
+    app.key("ctrl+Home")
+    app.click("button", "Line 2, column 12: “,” or “}” was expected")
+    app.find("text", "Body", states="focused")
+    app.type(",")
+    app.gone("button", re.compile("^Line 2"))
+    app.key("ctrl+shift+i")
+    wait(lambda: value(app, "Body") == '{\n  "b": 1.10,\n  "a": {{A}},\n  "c": []\n}', what="the JSON to be laid out")
+    app.key("ctrl+f")
+    app.find("entry", "Find", states="focused")
+    app.type('"')
+    app.find("label", "1 of 6")
+    app.key("Return")
+    app.find("label", "2 of 6")
+    j.named("finding in the body")
+    app.key("Escape")
+    app.gone("entry", "Find")
+
+
+def wrong_xml(j):
+    app = j.app
+    app.click("toggle button", "JSON")
+    app.key("Down", "Down", "Return")
+    app.find("page tab", "Body XML")
+    app.click("text", "Body")
+    app.key("ctrl+a")
+    app.type("<a><b></c></a>")
+    app.find("button", re.compile("^Line 1, column .*: the closing tag is not that of the element that is open$"))
+
+
+def revert(j):
+    app = j.app
+    new(j)
+    app.type(j.url("/echo?saved=1"))
+    app.key("ctrl+s")
+    app.find("alert", "Save Request")
+    app.key("Return")
+    app.find("label", "Saved")
+    app.key("ctrl+l", "End")
+    app.type("&more=2")
+    app.find("list item", re.compile("Has Unsaved Changes$"))
+    app.menu("Revert to Saved")
+    wait(lambda: j.address() == j.url("/echo?saved=1"), what="the saved address")
+    app.click("button", "Undo")
+    wait(lambda: j.address() == j.url("/echo?saved=1&more=2"), what="the edit to come back")
+    app.menu("Revert to Saved")
+    app.find("list item", re.compile(r"/echo\?saved=1$"))
+
+
+def clip(j, text):
+    subprocess.run(["xclip", "-selection", "clipboard"], input=text.encode(), env=j.session.env, check=True)
+
+
+def paste_anywhere(j):
+    """With no text focused: a curl line of either shell and an address become requests."""
+    app = j.app
+    for text, address in [(f"curl {j.url('/echo?bash=1')} -H 'X-A: 1'", j.url("/echo?bash=1")),
+                          (f'curl "{j.url("/echo?cmd=1")}" ^\r\n  -H "X-A: 1"', j.url("/echo?cmd=1"))]:
+        clip(j, text)
+        app.click("list item", re.compile("saved=1"))
+        app.key("ctrl+v")
+        j.wait_address(address)
+        app.find("label", re.compile("^The curl command became a request"))
+        app.find("page tab", "Headers 1")
+    clip(j, j.url("/echo?plain=1"))
+    app.click("list item", re.compile("saved=1"))
+    app.key("ctrl+v")
+    j.wait_address(j.url("/echo?plain=1"))
+
+
+def drafts(j):
+    """What was typed a moment before kill -9 is there again."""
+    app = j.app
+    new(j)
+    app.type("http://example.com/draft")
+    part(app, "Headers")
+    app.fill("X-Kept", "text", "Header 1, name")
+    wait(lambda: subprocess.run(["sqlite3", j.profile + "/signalbox.db", "SELECT count(*) FROM drafts WHERE document LIKE '%X-Kept%'"],
+                                capture_output=True, text=True).stdout.strip() == "1", what="the draft")
+    j.kill()
+    j.start()
+    j.wait_address("http://example.com/draft")
+    j.app.find("page tab", "Headers 1")
+
+
+def scrolled(j):
+    """A row that comes below the edge of a small window is brought to sight."""
+    app = j.app
+    app.resize(900, 480)
+    app.click("text", "Parameter 1, name")
+    for i in range(1, 9):
+        app.type(f"p{i}")
+        app.key("Return")
+    app.find("text", "Parameter 9, name", states="focused")
+    app.resize(1750, 950)
+    app.key("ctrl+z")
+
+
+with Journey("editor", size=(1800, 1000)) as j:
+    j.app.resize(1750, 950)
+    new(j)
+    completion(j)
+    rows(j)
+    query(j)
+    scrolled(j)
+    undo_everything(j)
+    wrong_json(j)
+    wrong_xml(j)
+    revert(j)
+    paste_anywhere(j)
+    drafts(j)
+    j.leave()

@@ -19,6 +19,11 @@ def part(app, name):
     app.click("page tab", re.compile(f"^{name}"), nth=0)
 
 
+def choose(app, old, new):
+    app.click("toggle button", old)
+    app.click("label", new, nth=-1, within=dict(role="list item"))
+
+
 def completion(j):
     """Header names and values are offered, taken with Tab and Enter, and never in the way."""
     app = j.app
@@ -99,8 +104,7 @@ def undo_everything(j):
     new(j)
     app.type("http://example.com/one")
     part(app, "Body")
-    app.click("toggle button", "No Body")
-    app.key("Down", "Return")
+    choose(app, "No Body", "JSON")
     app.find("page tab", "Body JSON")
     app.key("ctrl+z")
     app.find("page tab", "Body")
@@ -140,8 +144,7 @@ def wrong_json(j):
 
 def wrong_xml(j):
     app = j.app
-    app.click("toggle button", "JSON")
-    app.key("Down", "Down", "Return")
+    choose(app, "JSON", "XML")
     app.find("page tab", "Body XML")
     app.click("text", "Body")
     app.key("ctrl+a")

@@ -1,0 +1,117 @@
+"""OAuth 2 in the window: a token is got, shown, used, renewed and forgotten; the person's browser is a script."""
+import os
+import re
+import stat
+
+from journey import Journey
+
+BROWSER = """#!/bin/sh
+# Goes where it is sent and follows, as a browser whose person has consented does.
+curl --noproxy '*' -sL -o /dev/null "$1"
+"""
+
+
+def install_browser(j):
+    """What the desktop opens http addresses with, in the session's home."""
+    apps = os.path.join(j.session.home, ".local/share/applications")
+    config = os.path.join(j.session.home, ".config")
+    script = os.path.join(j.session.home, "browser")
+    os.makedirs(apps, exist_ok=True)
+    with open(script, "w") as f:
+        f.write(BROWSER)
+    os.chmod(script, os.stat(script).st_mode | stat.S_IXUSR)
+    with open(os.path.join(apps, "browser.desktop"), "w") as f:
+        f.write(f"[Desktop Entry]\nType=Application\nName=Browser\nExec={script} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n")
+    with open(os.path.join(config, "mimeapps.list"), "w") as f:
+        f.write("[Default Applications]\nx-scheme-handler/http=browser.desktop\nx-scheme-handler/https=browser.desktop\n")
+
+
+def fill(app, text, name):
+    app.fill(text, "text", name)
+
+
+def write(j):
+    app = j.app
+    app.key("ctrl+n")
+    app.type(j.url("/oauth2/resource"))
+    app.click("page tab", "Auth")
+    app.click("label", "Authorization")
+    app.key("End", "Return")
+    app.find("page tab", "Auth OAuth 2")
+    app.find("label", "No token yet")
+    fill(app, j.url("/oauth2/token"), "Token address")
+    fill(app, "client", "Client ID")
+    fill(app, "wrong", "Client secret")
+    fill(app, "read write", "Scope")
+    j.named("the form of OAuth 2")
+    assert not app.query("text", "Authorization address") and not app.query("text", "User name")
+
+
+def refused(j):
+    """Why there is none is said beside the button."""
+    app = j.app
+    app.click("button", "Get Token")
+    app.find("label", re.compile("gave no token: the client or its secret is wrong"))
+    fill(app, "secret", "Client secret")
+
+
+def get(j):
+    app = j.app
+    app.click("button", "Get Token")
+    app.find("label", re.compile("^Expires in 59 minutes$|^Expires in 1 hour$"))
+    app.find("label", "Scope: read write")
+    app.gone("label", re.compile("gave no token"))
+    j.named("a token")
+    token = app.find("text", "Access Token").text
+    # It is masked, and it is the one that goes out.
+    assert set(token) <= {"●", "•", "*"} or token == "", token
+    j.send()
+    body = app.find("text", "Text of the Response").text
+    assert '"scope": "read write"' in body, body
+
+
+def forget(j):
+    app = j.app
+    app.click("button", "Forget")
+    app.find("label", "No token yet")
+    app.gone("button", "Forget")
+
+
+def in_the_browser(j):
+    """The grant with a browser, its person having consented; then one that is given up."""
+    app = j.app
+    app.click("label", "Grant")
+    app.key("End", "Return")
+    fill(app, j.url("/oauth2/authorize"), "Authorization address")
+    app.click("button", "Get Token")
+    app.find("label", re.compile("^Expires in"))
+    app.find("label", "Scope: read write")
+    fill(app, j.url("/delay/600000"), "Authorization address")
+    app.find("label", "No token yet")
+    app.click("button", "Get Token")
+    app.find("label", "Getting a token…")
+    j.named("getting a token")
+    app.click("button", "Cancel")
+    app.find("label", "No token yet")
+    app.find("button", "Get Token")
+
+
+def expired(j):
+    app = j.app
+    fill(app, j.url("/oauth2/authorize"), "Authorization address")
+    fill(app, j.url("/oauth2/token?expires=1"), "Token address")
+    app.click("button", "Get Token")
+    app.find("label", re.compile("^Expire(s in|d) "))
+
+
+with Journey("oauth2", size=(1800, 1300), start=False) as j:
+    install_browser(j)
+    j.start()
+    j.app.resize(1750, 1250)
+    write(j)
+    refused(j)
+    get(j)
+    forget(j)
+    in_the_browser(j)
+    expired(j)
+    j.leave()

@@ -1,17 +1,21 @@
 #include "sbx-combo.h"
 
+/* row: an AdwComboRow or a GtkDropDown. */
+
 static void
-selected_cb (AdwComboRow *row,
+selected_cb (GtkWidget   *row,
              GParamSpec  *pspec,
              GtkListItem *item)
 {
   GtkWidget *check = gtk_widget_get_last_child (gtk_list_item_get_child (item));
+  g_autoptr (GObject) selected = NULL;
 
-  gtk_widget_set_opacity (check, adw_combo_row_get_selected_item (row) == gtk_list_item_get_item (item) ? 1 : 0);
+  g_object_get (row, "selected-item", &selected, NULL);
+  gtk_widget_set_opacity (check, (gpointer) selected == gtk_list_item_get_item (item) ? 1 : 0);
 }
 
 static void
-setup_cb (AdwComboRow *row,
+setup_cb (GtkWidget   *row,
           GtkListItem *item)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -25,7 +29,7 @@ setup_cb (AdwComboRow *row,
 }
 
 static void
-setup_in_list_cb (AdwComboRow *row,
+setup_in_list_cb (GtkWidget   *row,
                   GtkListItem *item)
 {
   GtkWidget *check = gtk_image_new_from_icon_name ("object-select-symbolic");
@@ -38,7 +42,7 @@ setup_in_list_cb (AdwComboRow *row,
 }
 
 static void
-bind_cb (AdwComboRow *row,
+bind_cb (GtkWidget   *row,
          GtkListItem *item)
 {
   const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
@@ -48,15 +52,15 @@ bind_cb (AdwComboRow *row,
 }
 
 static void
-bind_in_list_cb (AdwComboRow *row,
+bind_in_list_cb (GtkWidget   *row,
                  GtkListItem *item)
 {
   bind_cb (row, item);
   selected_cb (row, NULL, item);
 }
 
-void
-sbx_combo_row_setup (AdwComboRow *row)
+static void
+setup_factories (GtkWidget *row)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkListItemFactory) in_list = gtk_signal_list_item_factory_new ();
@@ -65,6 +69,17 @@ sbx_combo_row_setup (AdwComboRow *row)
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), row, G_CONNECT_SWAPPED);
   g_signal_connect_object (in_list, "setup", G_CALLBACK (setup_in_list_cb), row, G_CONNECT_SWAPPED);
   g_signal_connect_object (in_list, "bind", G_CALLBACK (bind_in_list_cb), row, G_CONNECT_SWAPPED);
-  adw_combo_row_set_factory (row, factory);
-  adw_combo_row_set_list_factory (row, in_list);
+  g_object_set (row, "factory", factory, "list-factory", in_list, NULL);
+}
+
+void
+sbx_combo_row_setup (AdwComboRow *row)
+{
+  setup_factories (GTK_WIDGET (row));
+}
+
+void
+sbx_drop_down_setup (GtkDropDown *drop_down)
+{
+  setup_factories (GTK_WIDGET (drop_down));
 }

@@ -41,7 +41,7 @@ def write(j):
     app.find("label", "No token yet")
     fill(app, j.url("/oauth2/token"), "Token address")
     fill(app, "client", "Client ID")
-    fill(app, "wrong", "Client secret")
+    fill(app, "mistyped-9", "Client secret")
     fill(app, "read write", "Scope")
     j.named("the form of OAuth 2")
     assert not app.query("text", "Authorization address") and not app.query("text", "User name")

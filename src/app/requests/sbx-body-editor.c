@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-code-editor.h"
+#include "sbx-combo.h"
 #include "sbx-fields-editor.h"
 #include "sbx-format.h"
 #include "sbx-text-edit.h"
@@ -325,6 +326,7 @@ sbx_body_editor_init (SbxBodyEditor *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     gtk_string_list_append (labels, _(kinds[i].label));
+  sbx_drop_down_setup (self->kind);
   gtk_drop_down_set_model (self->kind, G_LIST_MODEL (labels));
   sbx_widget_set_ltr (GTK_WIDGET (self->content_type));
   sbx_variables_attach (GTK_WIDGET (self->content_type));

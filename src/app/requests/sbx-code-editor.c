@@ -14,7 +14,7 @@
 
 struct _SbxCodeEditor
 {
-  GtkWidget      parent_instance;
+  GtkBox         parent_instance;
 
   SbxCodeFind   *find;
   GtkSourceView *view;
@@ -31,7 +31,7 @@ struct _SbxCodeEditor
   gboolean       loading;
 };
 
-G_DEFINE_FINAL_TYPE (SbxCodeEditor, sbx_code_editor, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (SbxCodeEditor, sbx_code_editor, GTK_TYPE_BOX)
 
 enum { PROP_0, PROP_LANGUAGE, N_PROPS };
 static GParamSpec *properties[N_PROPS];
@@ -312,7 +312,6 @@ sbx_code_editor_dispose (GObject *object)
   self->loading = TRUE;
   g_clear_pointer (&self->language, g_free);
   stop_checking (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_CODE_EDITOR);
 
   G_OBJECT_CLASS (sbx_code_editor_parent_class)->dispose (object);
 }

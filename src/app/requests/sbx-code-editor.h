@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define SBX_TYPE_CODE_EDITOR (sbx_code_editor_get_type ())
-G_DECLARE_FINAL_TYPE (SbxCodeEditor, sbx_code_editor, SBX, CODE_EDITOR, GtkWidget)
+G_DECLARE_FINAL_TYPE (SbxCodeEditor, sbx_code_editor, SBX, CODE_EDITOR, GtkBox)
 
 /* Property "language": "json" and "xml" are checked, and "json" can be laid out; any other GtkSourceView id, or NULL for plain text. Signal "changed",
  * when the person typed. Actions: "code.format" (Ctrl+Shift+I), "code.find". */

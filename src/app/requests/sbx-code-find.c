@@ -4,7 +4,7 @@
 
 struct _SbxCodeFind
 {
-  GtkWidget                parent_instance;
+  GtkBox                   parent_instance;
 
   GtkEditable             *entry;
   GtkLabel                *count;
@@ -13,7 +13,7 @@ struct _SbxCodeFind
   GtkSourceSearchContext  *context;  /* NULL while it is closed: nothing is searched or marked then */
 };
 
-G_DEFINE_FINAL_TYPE (SbxCodeFind, sbx_code_find, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (SbxCodeFind, sbx_code_find, GTK_TYPE_BOX)
 
 static GtkTextBuffer *
 get_buffer (SbxCodeFind *self)
@@ -150,7 +150,6 @@ sbx_code_find_dispose (GObject *object)
   SbxCodeFind *self = SBX_CODE_FIND (object);
 
   g_clear_object (&self->context);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_CODE_FIND);
 
   G_OBJECT_CLASS (sbx_code_find_parent_class)->dispose (object);
 }

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-combo.h"
 #include "sbx-format.h"
 
 struct _SbxFilterBar
@@ -346,6 +347,7 @@ sbx_filter_bar_init (SbxFilterBar *self)
   self->active = g_ptr_array_new ();
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  sbx_drop_down_setup (self->tag);
   self->updating = FALSE;
 
   for (const char *const *method = sbx_http_methods (); *method != NULL; method++)

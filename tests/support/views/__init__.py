@@ -1,5 +1,7 @@
 """Views for `./dev shot`: each module here has those of one area, a function each that brings the window there."""
+import gettext
 import importlib
+import os
 import pkgutil
 import re
 
@@ -11,6 +13,12 @@ class Shot:
 
     def __init__(self, session, app, servers):
         self.session, self.app, self.servers = session, app, servers
+        language = session.env.get("LANGUAGE", "en")
+        self.catalog = gettext.translation("signalbox", os.environ.get("SBX_LOCALEDIR"), [language], fallback=True)
+
+    def word(self, text):
+        """What the window says for text; without the mark of a mnemonic."""
+        return self.catalog.gettext(text).replace("_", "")
 
     def open(self, name):
         self.app.key("ctrl+shift+f")
@@ -41,6 +49,17 @@ def view(name, **options):
 
 
 ARABIC = dict(lang="ar_EG.UTF-8", env=[("LANGUAGE", "ar")])
+NARROW = dict(window=(360, 640))
+
+
+def variants(name, **more):
+    """The view in light and dark, English and Arabic, wide and narrow."""
+    def register(func):
+        for suffix, options in {"": {}, "-dark": dict(dark=True), "-arabic": ARABIC, "-narrow": NARROW,
+                                "-narrow-arabic": dict(ARABIC, **NARROW)}.items():
+            view(name + suffix, **options, **more)(func)
+        return func
+    return register
 
 
 def load():

@@ -1,20 +1,7 @@
 """The list of requests: filters, selection, folders, and what it says when it is empty."""
 import re
 
-from views import ARABIC, view
-
-NARROW = dict(window=(360, 640))
-
-
-def variants(name, **more):
-    """The view in light and dark, English and Arabic, wide and narrow."""
-    def register(func):
-        for suffix, options in {"": {}, "-dark": dict(dark=True), "-arabic": ARABIC, "-narrow": NARROW,
-                                "-narrow-arabic": dict(ARABIC, **NARROW)}.items():
-            view(name + suffix, **options, **more)(func)
-        return func
-    return register
-
+from views import variants
 
 def rows(shot):
     return [n for n in shot.app.query("list item") if re.match(r"^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) ", n.name)]

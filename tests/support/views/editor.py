@@ -1,0 +1,108 @@
+"""Writing a request: tables, bodies, authorization, settings."""
+import re
+
+from views import variants
+
+
+def part(shot, title, request="Post a Message"):
+    shot.environment()
+    shot.open(request)
+    shot.app.click("page tab", re.compile("^" + re.escape(shot.word(title))), nth=0)
+    shot.app.settle()
+
+
+def choose_kind(shot, steps):
+    """Of the body, so many after the one that is chosen."""
+    shot.app.click("toggle button", shot.word("JSON"))
+    shot.app.key(*["Down"] * steps, "Return")
+    shot.app.settle()
+
+
+def new(shot, address):
+    shot.app.key("ctrl+n")
+    shot.app.find("text", shot.word("Address"), states="focused")
+    shot.app.type(shot.servers.url("http", address))
+    shot.app.settle()
+
+
+@variants("header-completion", screen=True)
+def completion(shot):
+    part(shot, "Headers")
+    shot.app.click("text", shot.word("%s, name") % (shot.word("Header %u") % 2))
+    shot.app.type("acc")
+    shot.app.settle()
+
+
+@variants("headers-as-text")
+def as_text(shot):
+    part(shot, "Headers", "List Customers")
+    shot.app.click("button", shot.word("As _Text"), where=lambda n: n.onscreen)
+    shot.app.settle()
+
+
+@variants("json-wrong")
+def wrong(shot):
+    part(shot, "Body")
+    shot.app.click("text", shot.word("Body"))
+    shot.app.key("ctrl+Home", "Down", "End", "BackSpace")
+    shot.app.type(" ")
+    shot.app.find("button", re.compile("^" + shot.word("Line %1$d, column %2$d: %3$s").split("%")[0]))
+    shot.app.settle()
+
+
+@variants("body-find")
+def find(shot):
+    part(shot, "Body")
+    shot.app.click("text", shot.word("Body"))
+    shot.app.key("ctrl+f")
+    shot.app.type("e")
+    shot.app.settle()
+
+
+@variants("multipart")
+def multipart(shot):
+    part(shot, "Body")
+    choose_kind(shot, 4)
+    shot.app.click("text", shot.word("%s, name") % (shot.word("Part %u") % 1))
+    shot.app.type("photo")
+    shot.app.key("Tab")
+    shot.app.type("a value")
+    shot.app.settle()
+
+
+@variants("body-file")
+def body_file(shot):
+    part(shot, "Body")
+    choose_kind(shot, 5)
+
+
+@variants("graphql")
+def graphql(shot):
+    part(shot, "Body")
+    choose_kind(shot, 6)
+    shot.app.click("text", shot.word("GraphQL Query"))
+    shot.app.type("query Orders($first: Int!) {\norders(first: $first) {\nid\n}\n}")
+    shot.app.click("text", shot.word("GraphQL Variables"))
+    shot.app.type('{"first": 10}')
+    shot.app.settle()
+
+
+@variants("oauth2")
+def oauth2(shot):
+    new(shot, "/oauth2/resource")
+    shot.app.click("page tab", re.compile("^" + re.escape(shot.word("Auth"))), nth=0)
+    shot.app.click("label", shot.word("Authorization"))
+    shot.app.key("End", "Return")
+    for text, name in ((shot.servers.url("http", "/oauth2/token"), "Token address"), ("client", "Client ID"), ("secret", "Client secret"),
+                       ("read write", "Scope")):
+        shot.app.fill(text, "text", shot.word(name))
+    shot.app.click("button", shot.word("_Get Token"))
+    shot.app.find("button", shot.word("_Forget"))
+    shot.app.settle()
+
+
+@variants("tls-off")
+def tls_off(shot):
+    part(shot, "Settings")
+    shot.app.click("label", shot.word("Verify the Server’s Certificate"))
+    shot.app.settle()

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 
 # What meson's "glib" preset passes to xgettext.
@@ -18,6 +19,10 @@ XGETTEXT = """--from-code=UTF-8 --add-location=file --add-comments=Translators -
   --flag=g_set_error:4:c-format --flag=g_string_printf:2:c-format --flag=g_string_append_printf:2:c-format
   --flag=g_printerr:1:c-format --flag=g_print:1:c-format --package-name=signalbox""".split()
 MARKED = re.compile(r'(?<![A-Za-z0-9_])(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*"')
+
+RLM = "\u200f"
+# What becomes data, or a date.
+UNMARKED = {"%s (copy)", "%A, %B %-d", "%A, %B %-d, %Y"}
 
 root = Path(sys.argv[1]).resolve()
 po = root / "po"
@@ -37,6 +42,26 @@ def messages(path, *filters):
     text = run("msgattrib", "--no-obsolete", "--no-wrap", *filters, str(path))
     return [m for m in re.findall(r'^msgid (.*)$', text, re.M) if m != '""'] + \
         re.findall(r'^msgid ""\n(".*)$', "\n".join(text.split("\n\n")[1:]), re.M)
+
+
+def reads_wrong(text):
+    """Whether the window would set a text of a right-to-left language from left to right, because of how it begins."""
+    if not any(unicodedata.bidirectional(c) in ("R", "AL") for c in text):
+        return False
+    text = re.sub(r"%(\d+\$)?['0-9.]*l*[udi]", " ", text)              # numbers have no direction
+    text = re.sub(r"%(\d+\$)?[0-9.]*s|<[^>]*>", lambda m: "L" if m[0][0] == "%" else "", text)
+    return next((unicodedata.bidirectional(c) for c in text if unicodedata.bidirectional(c) in ("L", "R", "AL")), "") == "L"
+
+
+def translations(path):
+    """(msgid, msgstr) of what the window shows."""
+    for entry in run("msgattrib", "--no-obsolete", "--no-wrap", "--translated", str(path)).split("\n\n")[1:]:
+        if not re.search(r"^#: .*\b(src/app|src/core|resources)/", entry, re.M):
+            continue
+        read = lambda key: "".join(eval(l) for l in key.splitlines())  # the lines of a C string are Python's too
+        strings = re.findall(r'^(msgid|msgstr(?:\[\d\])?) ((?:".*"\n?)+)', entry, re.M)
+        msgid = next(read(text) for kind, text in strings if kind == "msgid")
+        yield from ((msgid, read(text)) for kind, text in strings if kind != "msgid")
 
 
 listed = lines(po / "POTFILES.in")
@@ -66,6 +91,8 @@ with tempfile.TemporaryDirectory() as folder:
             translation.write_text(re.sub(r'^"POT-Creation-Date.*$', date, merged.read_text(), count=1, flags=re.M))
         for what, kind in (("--untranslated", "not translated"), ("--only-fuzzy", "fuzzy")):
             problems += [f"po/{language}.po: {kind}: {message}" for message in messages(merged, what)]
+        problems += [f"po/{language}.po: begins from left to right, put U+200F before it: {text}"
+                     for msgid, text in translations(merged) if msgid not in UNMARKED and reads_wrong(text)]
         checked = subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", str(merged)], capture_output=True, text=True)
         if checked.returncode:
             problems.append(checked.stderr.strip())

@@ -2,53 +2,29 @@
 
 #include <glib/gi18n.h>
 
-#include "sbx-format.h"
-
-#define MAX_ROWS 50
-#define MAX_HEIGHT 220
+#include "sbx-suggestion-list.h"
 
 struct _SbxCompletion
 {
-  GtkPopover      parent_instance;
+  GObject            parent_instance;
 
-  GtkListBox     *list;
-  GtkAdjustment  *scroll;
-
-  GtkWidget      *from;    /* the widget that it pops up from; not owned */
-  SbxSuggestFunc  func;
-  GtkEditable    *entry;   /* that it is open for; not owned, and never open for one that is gone */
-  int             start;
-  int             end;
-  gboolean        taking;
+  SbxSuggestionList *list;
+  GtkWidget         *from;    /* the widget that it pops up from; not owned */
+  SbxSuggestFunc     func;
+  GtkEditable       *entry;   /* that it was opened for last; not owned */
+  int                start;
+  int                end;
+  gboolean           taking;
 };
 
-G_DEFINE_FINAL_TYPE (SbxCompletion, sbx_completion, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (SbxCompletion, sbx_completion, G_TYPE_OBJECT)
 
 static void
-close_list (SbxCompletion *self)
-{
-  self->entry = NULL;
-  gtk_popover_popdown (GTK_POPOVER (self));
-}
-
-static void
-select_row (SbxCompletion *self,
-            int            index)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, index);
-  graphene_rect_t bounds;
-
-  gtk_list_box_select_row (self->list, row);
-  if (row != NULL && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
-    gtk_adjustment_clamp_page (self->scroll, bounds.origin.y, bounds.origin.y + bounds.size.height);
-}
-
-static void
-take (SbxCompletion *self,
-      GtkListBoxRow *row)
+taken_cb (SbxCompletion *self,
+          const char    *text,
+          gboolean       go_on)
 {
   GtkEditable *entry = self->entry;
-  const char *text = gtk_label_get_label (GTK_LABEL (gtk_list_box_row_get_child (row)));
   int position = self->start;
 
   self->taking = TRUE;
@@ -56,24 +32,8 @@ take (SbxCompletion *self,
   gtk_editable_insert_text (entry, text, -1, &position);
   gtk_editable_set_position (entry, position);
   self->taking = FALSE;
-  close_list (self);
-}
-
-static GtkWidget *
-row_new (const char *text)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
-  gtk_widget_add_css_class (label, "monospace");
-  sbx_widget_set_ltr (label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-  gtk_widget_set_can_focus (row, FALSE);
-  sbx_widget_set_name (row, text);
-  return row;
+  if (go_on)
+    gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (self->from)), GTK_DIR_TAB_FORWARD);
 }
 
 /* A name that was typed in another case than the usual one stays as it was typed. */
@@ -90,7 +50,7 @@ holds (char       **texts,
   return FALSE;
 }
 
-static void
+static gboolean
 open_list (SbxCompletion *self,
            GtkEditable   *entry,
            gboolean       asked)
@@ -105,22 +65,19 @@ open_list (SbxCompletion *self,
   if (texts == NULL || texts[0] == NULL || (!asked && holds (texts, there)) ||
       !gtk_widget_compute_bounds (GTK_WIDGET (entry), self->from, &bounds))
     {
-      close_list (self);
-      return;
+      sbx_suggestion_list_close (self->list);
+      return FALSE;
     }
 
-  gtk_list_box_remove_all (self->list);
-  for (guint i = 0; texts[i] != NULL && i < MAX_ROWS; i++)
-    gtk_list_box_append (self->list, row_new (texts[i]));
+  sbx_suggestion_list_clear (self->list);
+  for (guint i = 0; texts[i] != NULL && i < SBX_SUGGESTIONS_MAX; i++)
+    sbx_suggestion_list_add (self->list, texts[i], NULL, NULL, NULL);
 
   self->entry = entry;
   self->start = start;
   self->end = end;
-  gtk_popover_set_pointing_to (GTK_POPOVER (self), &(GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width,
-                                                                     bounds.size.height });
-  gtk_popover_popup (GTK_POPOVER (self));
-  gtk_adjustment_set_value (self->scroll, 0);
-  select_row (self, 0);
+  sbx_suggestion_list_open (self->list, &(GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height });
+  return TRUE;
 }
 
 static gboolean
@@ -140,79 +97,33 @@ changed_cb (SbxCompletion *self,
     return;
 
   if (*gtk_editable_get_text (entry) == '\0')
-    close_list (self);
+    sbx_suggestion_list_close (self->list);
   else
     open_list (self, entry, FALSE);
-}
-
-static void
-walk (SbxCompletion *self,
-      int            step)
-{
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-  int index = row != NULL ? gtk_list_box_row_get_index (row) + step : 0;
-
-  if (gtk_list_box_get_row_at_index (self->list, index) != NULL)
-    select_row (self, index);
 }
 
 static gboolean
 key_pressed_cb (GtkEventControllerKey *keys,
                 guint                  key,
                 guint                  code,
-                GdkModifierType        modifiers,
+                GdkModifierType        state,
                 SbxCompletion         *self)
 {
   GtkEditable *entry = GTK_EDITABLE (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (keys)));
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
 
-  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
-    return GDK_EVENT_PROPAGATE;
+  if (self->entry == entry && sbx_suggestion_list_press (self->list, key, state))
+    return GDK_EVENT_STOP;
 
-  if (self->entry != entry)
-    {
-      if (key != GDK_KEY_Down)
-        return GDK_EVENT_PROPAGATE;
-      open_list (self, entry, TRUE);
-      return self->entry == entry;
-    }
+  if (key == GDK_KEY_Down && (state & gtk_accelerator_get_default_mod_mask ()) == 0)
+    return open_list (self, entry, TRUE);
 
-  switch (key)
-    {
-    case GDK_KEY_Down:
-      walk (self, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Up:
-      walk (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Escape:
-      close_list (self);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-      take (self, row);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Tab:
-      /* Takes, and goes on as Tab does. */
-      take (self, row);
-      return GDK_EVENT_PROPAGATE;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
 focus_left_cb (SbxCompletion *self)
 {
-  close_list (self);
-}
-
-static void
-row_activated_cb (SbxCompletion *self,
-                  GtkListBoxRow *row)
-{
-  if (self->entry != NULL)
-    take (self, row);
+  sbx_suggestion_list_close (self->list);
 }
 
 void
@@ -231,37 +142,28 @@ sbx_completion_attach (SbxCompletion *self,
 }
 
 static void
+sbx_completion_dispose (GObject *object)
+{
+  SbxCompletion *self = SBX_COMPLETION (object);
+
+  if (self->list != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->list)));
+
+  G_OBJECT_CLASS (sbx_completion_parent_class)->dispose (object);
+}
+
+static void
 sbx_completion_class_init (SbxCompletionClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = sbx_completion_dispose;
 }
 
 static void
 sbx_completion_init (SbxCompletion *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *list = gtk_list_box_new ();
-
-  self->list = GTK_LIST_BOX (list);
-  self->scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_BROWSE);
-  sbx_widget_set_name (list, _("Suggestions"));
-  g_signal_connect_object (list, "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
-
-  gtk_popover_set_child (GTK_POPOVER (self), scroller);
-  gtk_popover_set_autohide (GTK_POPOVER (self), FALSE);
-  gtk_popover_set_has_arrow (GTK_POPOVER (self), FALSE);
-  gtk_popover_set_position (GTK_POPOVER (self), GTK_POS_BOTTOM);
-  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_START);
-  gtk_widget_set_can_focus (GTK_WIDGET (self), FALSE);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "menu");
 }
 
-GtkWidget *
+SbxCompletion *
 sbx_completion_new (GtkWidget      *parent,
                     SbxSuggestFunc  func)
 {
@@ -269,6 +171,7 @@ sbx_completion_new (GtkWidget      *parent,
 
   self->from = parent;
   self->func = func;
-  gtk_widget_set_parent (GTK_WIDGET (self), parent);
-  return GTK_WIDGET (self);
+  self->list = sbx_suggestion_list_new (parent, _("Suggestions"));
+  g_signal_connect_object (self->list, "taken", G_CALLBACK (taken_cb), self, G_CONNECT_SWAPPED);
+  return self;
 }

@@ -1,7 +1,7 @@
-/* What an entry offers to complete what is typed: a small list below it that never takes the focus.
+/* What an entry offers to complete what is typed, in an SbxSuggestionList.
  *
- * Up and Down walk, Enter or Tab takes, Escape closes; Down in an entry without a list asks for one. The first is marked as soon as something is
- * typed. One completion serves any number of entries; it belongs to the widget that it pops up from.
+ * Down in an entry without a list asks for one; the first row is chosen as soon as something is typed. Tab takes and goes on to the next field.
+ * One completion serves any number of entries.
  */
 #pragma once
 
@@ -10,14 +10,14 @@
 G_BEGIN_DECLS
 
 #define SBX_TYPE_COMPLETION (sbx_completion_get_type ())
-G_DECLARE_FINAL_TYPE (SbxCompletion, sbx_completion, SBX, COMPLETION, GtkPopover)
+G_DECLARE_FINAL_TYPE (SbxCompletion, sbx_completion, SBX, COMPLETION, GObject)
 
 /* What could stand at the cursor of entry, best first, or NULL; NULL-terminated, (transfer full). start and end: the characters that it would take
  * the place of; the whole text unless changed. asked: the person wants to see all that there is. */
 typedef char **(*SbxSuggestFunc) (GtkEditable *entry, gboolean asked, int *start, int *end, gpointer data);
 
-/* Pops up from parent, which must hold the entries, unparents it when it is disposed, and is data of func. */
-GtkWidget *sbx_completion_new    (GtkWidget *parent, SbxSuggestFunc func);
-void       sbx_completion_attach (SbxCompletion *self, GtkEditable *entry);
+/* Pops up from parent, which holds the entries, is data of func, and lets go of the completion when it is disposed. (transfer full) */
+SbxCompletion *sbx_completion_new    (GtkWidget *parent, SbxSuggestFunc func);
+void           sbx_completion_attach (SbxCompletion *self, GtkEditable *entry);
 
 G_END_DECLS

@@ -481,7 +481,7 @@ sbx_fields_editor_set_property (GObject      *object,
     case PROP_HEADERS:
       self->headers = g_value_get_boolean (value);
       if (self->headers && self->completion == NULL)
-        self->completion = SBX_COMPLETION (sbx_completion_new (GTK_WIDGET (self), suggest));
+        self->completion = sbx_completion_new (GTK_WIDGET (self), suggest);
       update_hint (self);
       break;
     case PROP_AS_TEXT:
@@ -502,8 +502,7 @@ sbx_fields_editor_dispose (GObject *object)
 
   g_clear_pointer (&self->row_label, g_free);
   g_clear_pointer (&self->written, sbx_body_free);
-  if (self->completion != NULL)
-    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->completion)));
+  g_clear_object (&self->completion);
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_FIELDS_EDITOR);
 
   G_OBJECT_CLASS (sbx_fields_editor_parent_class)->dispose (object);

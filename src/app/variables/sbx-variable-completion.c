@@ -3,10 +3,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "sbx-format.h"
 #include "sbx-scope-watch.h"
+#include "sbx-suggestion-list.h"
 
-#define MAX_ROWS 50
 #define NAME_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 
 #define SBX_TYPE_VARIABLE_COMPLETION (sbx_variable_completion_get_type ())
@@ -15,16 +14,15 @@ G_DECLARE_FINAL_TYPE (SbxVariableCompletion, sbx_variable_completion, SBX, VARIA
 /* Belongs to its field, and so never outlives it. */
 struct _SbxVariableCompletion
 {
-  GObject     parent_instance;
+  GObject            parent_instance;
 
-  GtkWidget  *field;
-  GtkWidget  *anchor;   /* what a screen reader knows of the field: a popover of the text within an entry would be lost to it */
-  GtkWidget  *popover;  /* made when it is first needed */
-  GtkListBox *list;
-  int         start;    /* of what is replaced: characters from the start of the field */
-  int         end;
-  guint       idle;
-  gboolean    typed;    /* since the last look */
+  GtkWidget         *field;
+  GtkWidget         *anchor;   /* what a screen reader knows of the field: a popover of the text within an entry would be lost to it */
+  SbxSuggestionList *list;     /* made when it is first needed */
+  int                start;    /* of what is replaced: characters from the start of the field */
+  int                end;
+  guint              idle;
+  gboolean           typed;    /* since the last look */
 };
 
 G_DEFINE_FINAL_TYPE (SbxVariableCompletion, sbx_variable_completion, G_TYPE_OBJECT)
@@ -170,34 +168,33 @@ find_matches (SbxScope   *scope,
       {
         gboolean at_start;
 
-        if (contains (g_ptr_array_index (names, i), typed, &at_start) && at_start == (round == 0) && matches->len < MAX_ROWS)
+        if (contains (g_ptr_array_index (names, i), typed, &at_start) && at_start == (round == 0) && matches->len < SBX_SUGGESTIONS_MAX)
           g_ptr_array_add (matches, g_ptr_array_index (names, i));
       }
   return matches;
 }
 
-/* --- The popover --- */
+/* --- The list --- */
 
 static gboolean
 is_open (SbxVariableCompletion *self)
 {
-  return self->popover != NULL && gtk_widget_get_visible (self->popover);
+  return self->list != NULL && sbx_suggestion_list_is_open (self->list);
 }
 
 static void
-close_popover (SbxVariableCompletion *self)
+close_list (SbxVariableCompletion *self)
 {
-  if (is_open (self))
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  if (self->list != NULL)
+    sbx_suggestion_list_close (self->list);
 }
 
 static void
-take (SbxVariableCompletion *self,
-      GtkListBoxRow         *row)
+taken_cb (SbxVariableCompletion *self,
+          const char            *name)
 {
-  g_autofree char *text = g_strdup_printf ("{{%s}}", (const char *) g_object_get_data (G_OBJECT (row), "name"));
+  g_autofree char *text = g_strdup_printf ("{{%s}}", name);
 
-  close_popover (self);
   replace (self, text);
   /* What was just completed does not ask again. */
   self->typed = FALSE;
@@ -207,110 +204,24 @@ static void
 destroyed_cb (SbxVariableCompletion *self)
 {
   g_clear_handle_id (&self->idle, g_source_remove);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  if (self->list != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->list)));
 }
 
 static void
-make_popover (SbxVariableCompletion *self)
+add_name (SbxVariableCompletion *self,
+          SbxScope              *scope,
+          const char            *name)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_widget_set_can_focus (GTK_WIDGET (self->list), FALSE);
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_BROWSE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
-  sbx_widget_set_name (GTK_WIDGET (self->list), _("Variables"));
-  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (take), self, G_CONNECT_SWAPPED);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 240);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
-
-  self->popover = gtk_popover_new ();
-  gtk_popover_set_autohide (GTK_POPOVER (self->popover), FALSE);
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-  gtk_popover_set_offset (GTK_POPOVER (self->popover), 0, 6);
-  gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
-  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-  gtk_widget_add_css_class (self->popover, "completion");
-  gtk_popover_set_child (GTK_POPOVER (self->popover), scroller);
-  gtk_widget_set_parent (self->popover, self->anchor);
-}
-
-static GtkWidget *
-make_label (const char *text,
-            int         width,
-            const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), width);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static void
-append_row (SbxVariableCompletion *self,
-            SbxScope              *scope,
-            const char            *name)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  const char *value = sbx_scope_is_secret (scope, name) ? "••••" : sbx_scope_get_value (scope, name);
-  const char *source = sbx_scope_get_source (scope, name);
-  GtkWidget *source_label = make_label (source != NULL ? source : "", 16, "caption");
+  const char *value = sbx_scope_is_secret (scope, name) ? NULL : sbx_scope_get_value (scope, name);
   g_autofree char *description = sbx_scope_describe (scope, name);
 
-  gtk_box_append (GTK_BOX (box), make_label (name, 32, "monospace"));
-  gtk_box_append (GTK_BOX (box), make_label (value != NULL ? value : "••••", 24, "dimmed"));
-  gtk_widget_add_css_class (source_label, "dimmed");
-  gtk_widget_set_hexpand (source_label, TRUE);
-  gtk_widget_set_halign (source_label, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (box), source_label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  g_object_set_data_full (G_OBJECT (row), "name", g_strdup (name), g_free);
-  sbx_widget_set_name (row, description);
-  gtk_list_box_append (self->list, row);
-}
-
-/* The focus stays in the field, so the choice is told. */
-static void
-choose (SbxVariableCompletion *self,
-        int                    index)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, index);
-  GtkAdjustment *adjustment = gtk_list_box_get_adjustment (self->list);
-  graphene_rect_t bounds;
-
-  if (row == NULL)
-    return;
-  gtk_list_box_select_row (self->list, row);
-  if (adjustment != NULL && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
-    gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self->anchor), g_object_get_data (G_OBJECT (row), "name"),
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
-
-static void
-move_choice (SbxVariableCompletion *self,
-             int                    step)
-{
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-  int n = 0;
-
-  while (gtk_list_box_get_row_at_index (self->list, n) != NULL)
-    n++;
-  if (n > 0)
-    choose (self, ((row != NULL ? gtk_list_box_row_get_index (row) : 0) + step + n) % n);
+  sbx_suggestion_list_add (self->list, name, value != NULL ? value : "••••", sbx_scope_get_source (scope, name), description);
 }
 
 static gboolean
-open_popover (SbxVariableCompletion *self,
-              gboolean               asked)
+open_list (SbxVariableCompletion *self,
+           gboolean               asked)
 {
   SbxScopeWatch *watch = sbx_scope_watch_find (self->field);
   SbxScope *scope = watch != NULL ? sbx_scope_watch_get_scope (watch) : NULL;
@@ -320,19 +231,20 @@ open_popover (SbxVariableCompletion *self,
 
   if (matches == NULL || matches->len == 0)
     {
-      close_popover (self);
+      close_list (self);
       return FALSE;
     }
 
-  if (self->popover == NULL)
-    make_popover (self);
-  gtk_list_box_remove_all (self->list);
+  if (self->list == NULL)
+    {
+      self->list = sbx_suggestion_list_new (self->anchor, _("Variables"));
+      g_signal_connect_object (self->list, "taken", G_CALLBACK (taken_cb), self, G_CONNECT_SWAPPED);
+    }
+  sbx_suggestion_list_clear (self->list);
   for (guint i = 0; i < matches->len; i++)
-    append_row (self, scope, g_ptr_array_index (matches, i));
+    add_name (self, scope, g_ptr_array_index (matches, i));
   place = get_place (self);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
-  choose (self, 0);
+  sbx_suggestion_list_open (self->list, &place);
   return TRUE;
 }
 
@@ -346,7 +258,7 @@ idle_cb (gpointer data)
   self->idle = 0;
   /* Going elsewhere closes it, typing alone opens it. */
   if (self->typed || is_open (self))
-    open_popover (self, FALSE);
+    open_list (self, FALSE);
   self->typed = FALSE;
   return G_SOURCE_REMOVE;
 }
@@ -371,35 +283,10 @@ key_pressed_cb (SbxVariableCompletion *self,
                 guint                  code,
                 GdkModifierType        modifiers)
 {
-  GdkModifierType held = modifiers & gtk_accelerator_get_default_mod_mask ();
+  if (key == GDK_KEY_space && (modifiers & gtk_accelerator_get_default_mod_mask ()) == GDK_CONTROL_MASK)
+    return open_list (self, TRUE);
 
-  if (key == GDK_KEY_space && held == GDK_CONTROL_MASK)
-    return open_popover (self, TRUE);
-  if (!is_open (self) || held != 0)
-    return GDK_EVENT_PROPAGATE;
-
-  switch (key)
-    {
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      move_choice (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      move_choice (self, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-    case GDK_KEY_Tab:
-    case GDK_KEY_KP_Tab:
-      take (self, gtk_list_box_get_selected_row (self->list));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Escape:
-      close_popover (self);
-      return GDK_EVENT_STOP;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
+  return self->list != NULL && sbx_suggestion_list_press (self->list, key, modifiers);
 }
 
 static void
@@ -436,7 +323,7 @@ sbx_variable_completion_attach (GtkWidget *field,
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (field, keys);
-  g_signal_connect_object (focus, "leave", G_CALLBACK (close_popover), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (close_list), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (field, focus);
   g_signal_connect_object (text, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (text, "notify::cursor-position", G_CALLBACK (look_again), self, G_CONNECT_SWAPPED);

@@ -11,10 +11,9 @@ def part(shot, title, request="Post a Message"):
     shot.app.settle()
 
 
-def choose_kind(shot, steps):
-    """Of the body, so many after the one that is chosen."""
+def choose_kind(shot, kind):
     shot.app.click("toggle button", shot.word("JSON"))
-    shot.app.key(*["Down"] * steps, "Return")
+    shot.app.click("label", shot.word(kind), nth=-1, within=dict(role="list item"))
     shot.app.settle()
 
 
@@ -62,7 +61,7 @@ def find(shot):
 @variants("multipart")
 def multipart(shot):
     part(shot, "Body")
-    choose_kind(shot, 4)
+    choose_kind(shot, "Multipart")
     shot.app.click("text", shot.word("%s, name") % (shot.word("Part %u") % 1))
     shot.app.type("photo")
     shot.app.key("Tab")
@@ -73,13 +72,13 @@ def multipart(shot):
 @variants("body-file")
 def body_file(shot):
     part(shot, "Body")
-    choose_kind(shot, 5)
+    choose_kind(shot, "File")
 
 
 @variants("graphql")
 def graphql(shot):
     part(shot, "Body")
-    choose_kind(shot, 6)
+    choose_kind(shot, "GraphQL")
     shot.app.click("text", shot.word("GraphQL Query"))
     shot.app.type("query Orders($first: Int!) {\norders(first: $first) {\nid\n}\n}")
     shot.app.click("text", shot.word("GraphQL Variables"))

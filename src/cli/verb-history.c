@@ -156,7 +156,11 @@ list_history (SbxCli  *cli,
     return sbx_cli_fail (error);
   if (request_name != NULL && (request = sbx_cli_find_request (cli, request_name, &error)) == NULL)
     return sbx_cli_fail (error);
-  list = sbx_history_list_new (store, request != NULL ? sbx_record_get_id (SBX_RECORD (request)) : NULL, search);
+  list = sbx_history_list_new (store, &(SbxHistoryFilter) {
+    .request_id = request != NULL ? sbx_record_get_id (SBX_RECORD (request)) : NULL,
+    .search = search,
+  });
+  sbx_record_list_settle (list);
   if (sbx_record_list_get_error (list) != NULL)
     return sbx_cli_fail (g_error_copy (sbx_record_list_get_error (list)));
   print_list (G_LIST_MODEL (list), limit == 0 ? G_MAXUINT : (guint) limit, json);

@@ -149,6 +149,7 @@ sbx_cli_list (SbxCli  *cli,
   filter.favorites = favorites;
   list = sbx_request_list_new (store);
   sbx_request_list_set_filter (list, &filter);
+  sbx_record_list_settle (list);
   if (sbx_record_list_get_error (list) != NULL)
     return sbx_cli_fail (g_error_copy (sbx_record_list_get_error (list)));
   if (json)

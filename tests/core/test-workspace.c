@@ -175,7 +175,7 @@ dup_received (Fixture *f)
 static guint
 count_history (Fixture *f)
 {
-  g_autoptr (SbxRecordList) list = sbx_history_list_new (f->store, NULL, NULL);
+  g_autoptr (SbxRecordList) list = sbx_history_list_new (f->store, NULL);
 
   return g_list_model_get_n_items (G_LIST_MODEL (list));
 }

@@ -53,6 +53,14 @@ unbind_cb (GtkListItemFactory *factory,
 }
 
 static void
+update_stack (SbxExchangePicker *self)
+{
+  gboolean listed = sbx_record_list_is_reading (self->entries) || g_list_model_get_n_items (G_LIST_MODEL (self->entries)) > 0;
+
+  gtk_stack_set_visible_child_name (self->stack, listed ? "list" : "nothing-found");
+}
+
+static void
 update_filter (SbxExchangePicker *self)
 {
   SbxHistoryFilter filter = {
@@ -63,7 +71,7 @@ update_filter (SbxExchangePicker *self)
   if (self->entries == NULL)
     return;
   sbx_history_list_set_filter (self->entries, &filter);
-  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->entries)) > 0 ? "list" : "nothing-found");
+  update_stack (self);
 }
 
 static void
@@ -97,13 +105,14 @@ sbx_exchange_picker_set_up (SbxExchangePicker *self,
   sbx_history_neighbours_clear (&neighbours);
   if (alone)
     adw_toggle_group_set_active_name (self->scope, "all");
-  self->entries = sbx_history_list_new (store, alone ? NULL : self->request_id, NULL);
+  self->entries = sbx_history_list_new (store, &(SbxHistoryFilter) { .request_id = alone ? NULL : self->request_id });
   g_signal_connect_object (self->entries, "failed", G_CALLBACK (sbx_window_toast), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->entries, "refreshed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   selection = gtk_no_selection_new (G_LIST_MODEL (sbx_history_model_new (self->entries)));
   gtk_list_view_set_header_factory (self->list, header);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   g_object_unref (selection);
-  update_filter (self);
+  update_stack (self);
 }
 
 static void

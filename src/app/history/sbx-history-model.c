@@ -8,6 +8,7 @@ struct _SbxHistoryModel
   GObject        parent_instance;
 
   SbxRecordList *entries;
+  guint          start, end;  /* of the day that was asked for last */
 };
 
 static void sbx_history_model_list_init (GListModelInterface *iface);
@@ -51,9 +52,17 @@ sbx_history_model_get_section (GtkSectionModel *model,
                                guint           *end)
 {
   SbxHistoryModel *self = SBX_HISTORY_MODEL (model);
-  gint64 time = sbx_history_list_get_time (self->entries, position);
-  gint64 day, next;
+  gint64 time, day, next;
 
+  /* A view asks for each row that it shows. */
+  if (position >= self->start && position < self->end)
+    {
+      *start = self->start;
+      *end = self->end;
+      return;
+    }
+
+  time = sbx_history_list_get_time (self->entries, position);
   *start = position;
   *end = position < sbx_history_model_get_n_items (G_LIST_MODEL (self)) ? position + 1 : G_MAXUINT;
   /* An entry that was deleted a moment ago stands alone until the list hears of it. */
@@ -63,6 +72,8 @@ sbx_history_model_get_section (GtkSectionModel *model,
   sbx_history_day_bounds (time, &day, &next);
   *start = MIN (position, sbx_history_list_find_older (self->entries, next));
   *end = MAX (position + 1, sbx_history_list_find_older (self->entries, day));
+  self->start = *start;
+  self->end = *end;
 }
 
 static void
@@ -77,12 +88,16 @@ items_changed_cb (SbxHistoryModel *self,
                   guint            removed,
                   guint            added)
 {
-  guint n;
-
+  self->end = 0;
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
 
-  /* A new entry goes below the heading that stands there already. */
-  n = sbx_history_model_get_n_items (G_LIST_MODEL (self));
+/* A new entry goes below the heading that stands there already. */
+static void
+refreshed_cb (SbxHistoryModel *self)
+{
+  guint n = sbx_history_model_get_n_items (G_LIST_MODEL (self));
+
   if (n > 0)
     gtk_section_model_sections_changed (GTK_SECTION_MODEL (self), 0, n);
 }
@@ -113,5 +128,6 @@ sbx_history_model_new (SbxRecordList *entries)
 
   self->entries = g_object_ref (entries);
   g_signal_connect_object (entries, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (entries, "refreshed", G_CALLBACK (refreshed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }

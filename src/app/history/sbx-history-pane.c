@@ -150,8 +150,9 @@ static void
 update_stack (SbxHistoryPane *self)
 {
   const char *page = "list";
+  gboolean read = self->entries == NULL || !sbx_record_list_is_reading (self->entries);
 
-  if (self->entries == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->entries)) == 0)
+  if (read && (self->entries == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->entries)) == 0))
     page = is_narrowed (self) ? "nothing-found" : self->request_id != NULL ? "never-sent" : "empty";
   gtk_stack_set_visible_child_name (self->stack, page);
 }
@@ -195,21 +196,37 @@ selection_changed_cb (SbxHistoryPane *self)
 }
 
 static void
-items_changed_cb (SbxHistoryPane *self)
+refreshed_cb (SbxHistoryPane *self)
 {
   update_stack (self);
+  if (count_selected (self) == 0)
+    update_selection (self);
   selection_changed_cb (self);
+}
+
+static void
+failed_cb (SbxHistoryPane *self,
+           const char     *message)
+{
+  sbx_window_toast (GTK_WIDGET (self), message);
+  update_stack (self);
+}
+
+static SbxHistoryFilter
+get_filter (SbxHistoryPane *self)
+{
+  return (SbxHistoryFilter) {
+    .request_id = self->request_id,
+    .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
+    .outcome = get_outcome (self),
+  };
 }
 
 static void
 update_filter (SbxHistoryPane *self)
 {
   static const char *const labels[] = { NULL, N_("Succeeded"), N_("Failed") };
-  SbxHistoryFilter filter = {
-    .request_id = self->request_id,
-    .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
-    .outcome = get_outcome (self),
-  };
+  SbxHistoryFilter filter = get_filter (self);
 
   gtk_widget_set_visible (self->outcome_filter, filter.outcome != SBX_OUTCOME_ANY);
   if (filter.outcome != SBX_OUTCOME_ANY)
@@ -220,7 +237,7 @@ update_filter (SbxHistoryPane *self)
     return;
 
   sbx_history_list_set_filter (self->entries, &filter);
-  items_changed_cb (self);
+  update_stack (self);
   update_selection (self);
 }
 
@@ -290,20 +307,20 @@ void
 sbx_history_pane_load (SbxHistoryPane *self)
 {
   g_autoptr (GtkListItemFactory) header = NULL;
+  SbxHistoryFilter filter = get_filter (self);
 
   if (self->entries != NULL || self->workspace == NULL)
     return;
 
   header = sbx_history_header_factory_new ();
-  self->entries = sbx_history_list_new (sbx_workspace_get_store (self->workspace), self->request_id, NULL);
-  g_signal_connect_object (self->entries, "failed", G_CALLBACK (sbx_window_toast), self, G_CONNECT_SWAPPED);
+  self->entries = sbx_history_list_new (sbx_workspace_get_store (self->workspace), &filter);
+  g_signal_connect_object (self->entries, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (sbx_history_model_new (self->entries)));
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->entries, "refreshed", G_CALLBACK (refreshed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_header_factory (self->list, header);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  update_filter (self);
+  refreshed_cb (self);
 }
 
 void

@@ -34,7 +34,6 @@ show_name (SbxHistoryRow *self,
   gtk_label_set_label (self->name, named ? name : scheme != NULL ? scheme + 3 : address);
   /* The end of an address says more than its middle. */
   gtk_label_set_ellipsize (self->name, named ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), url);
 }
 
 static void
@@ -99,6 +98,25 @@ sbx_history_row_dup_label (SbxHistoryRow *self)
                           gtk_label_get_label (self->time), *detail != '\0' ? ", " : "", detail);
 }
 
+/* Only when it is asked for: to set a tooltip asks the display where the pointer is, for each row that scrolls by. */
+static gboolean
+sbx_history_row_query_tooltip (GtkWidget  *widget,
+                               int         x,
+                               int         y,
+                               gboolean    keyboard,
+                               GtkTooltip *tooltip)
+{
+  SbxHistoryRow *self = SBX_HISTORY_ROW (widget);
+  g_autofree char *url = NULL;
+
+  if (self->entry == NULL)
+    return FALSE;
+
+  g_object_get (self->entry, "url", &url, NULL);
+  gtk_tooltip_set_text (tooltip, url);
+  return url != NULL;
+}
+
 static void
 sbx_history_row_dispose (GObject *object)
 {
@@ -113,6 +131,7 @@ sbx_history_row_class_init (SbxHistoryRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sbx_history_row_dispose;
+  widget_class->query_tooltip = sbx_history_row_query_tooltip;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/history/history-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SbxHistoryRow, method);

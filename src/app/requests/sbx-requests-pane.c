@@ -28,8 +28,9 @@ static void
 update_stack (SbxRequestsPane *self)
 {
   const char *page = "list";
+  gboolean reading = self->requests != NULL && sbx_record_list_is_reading (self->requests);
 
-  if (self->requests == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->requests)) == 0)
+  if (!reading && (self->requests == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->requests)) == 0))
     {
       if (sbx_filter_bar_is_active (self->filter))
         page = "nothing-found";

@@ -1,22 +1,41 @@
 #include "sbx-record-private.h"
 
-char *
-sbx_record_class_dup_select (SbxRecordClass *klass, const char *tail)
+/* without: flags of columns that stand as NULL. */
+static char *
+dup_select (SbxRecordClass *klass, SbxColumnFlags without, const char *tail)
 {
   GString *sql = g_string_new ("SELECT ");
   const char *separator = "";
 
   for (guint i = 0; i < klass->n_columns; i++)
     {
-      if (klass->columns[i].flags & SBX_COLUMN_NO_MIRROR)
+      const SbxColumn *column = &klass->columns[i];
+
+      if (column->flags & SBX_COLUMN_NO_MIRROR)
         continue;
-      g_string_append_printf (sql, "%s\"%s\"", separator, klass->columns[i].name);
+      g_string_append (sql, separator);
+      if (column->flags & without)
+        g_string_append (sql, "NULL");
+      else
+        g_string_append_printf (sql, "\"%s\"", column->name);
       separator = ", ";
     }
   g_string_append_printf (sql, " FROM \"%s\"", klass->table);
   if (tail != NULL)
     g_string_append_printf (sql, " %s", tail);
   return g_string_free_and_steal (sql);
+}
+
+char *
+sbx_record_class_dup_select (SbxRecordClass *klass, const char *tail)
+{
+  return dup_select (klass, SBX_COLUMN_NONE, tail);
+}
+
+char *
+sbx_record_class_dup_select_row (SbxRecordClass *klass, const char *tail)
+{
+  return dup_select (klass, SBX_COLUMN_LARGE, tail);
 }
 
 char *

@@ -36,6 +36,7 @@ typedef enum
   SBX_COLUMN_LOCAL     = 1 << 2, /* ours alone: not in the team's Postgres */
   SBX_COLUMN_COUNTER   = 1 << 3, /* merges by adding up */
   SBX_COLUMN_NO_MIRROR = 1 << 4, /* a credential of the server's: never held, shown, logged or exported here */
+  SBX_COLUMN_LARGE     = 1 << 5, /* not read for lists */
 } SbxColumnFlags;
 
 typedef struct
@@ -99,6 +100,8 @@ SbxRecord    *sbx_record_new_from_json        (GType type, const char *json, GEr
 
 /* SQL made from the columns: "INSERT … ON CONFLICT(id) DO UPDATE", "SELECT columns FROM table" (order of columns). */
 char         *sbx_record_class_dup_select     (SbxRecordClass *klass, const char *tail);
+/* The same for a list, which shows little of a row: LARGE columns are NULL. Such a record must not be saved. */
+char         *sbx_record_class_dup_select_row (SbxRecordClass *klass, const char *tail);
 char         *sbx_record_class_dup_upsert     (SbxRecordClass *klass);
 SbxRecord    *sbx_record_new_from_statement   (GType type, sqlite3_stmt *statement);
 void          sbx_record_bind                 (SbxRecord *self, sqlite3_stmt *statement);

@@ -46,8 +46,8 @@ static const SbxColumn columns[] = {
   SBX_COLUMN (SbxHistoryEntry, content_type, "contentType", TEXT, SBX_COLUMN_NULLABLE),
   SBX_COLUMN (SbxHistoryEntry, body_kept, "bodyKept", BOOLEAN, SBX_COLUMN_NONE, "0"),
   SBX_COLUMN (SbxHistoryEntry, body_bytes, "bodyBytes", INTEGER, SBX_COLUMN_NONE, "0"),
-  SBX_COLUMN (SbxHistoryEntry, request, "request", JSON, SBX_COLUMN_NONE),
-  SBX_COLUMN (SbxHistoryEntry, document, "document", JSON, SBX_COLUMN_NONE),
+  SBX_COLUMN (SbxHistoryEntry, request, "request", JSON, SBX_COLUMN_LARGE),
+  SBX_COLUMN (SbxHistoryEntry, document, "document", JSON, SBX_COLUMN_LARGE),
 };
 
 static void
@@ -70,12 +70,13 @@ typedef struct
 } Query;
 
 static void
-query_clear (gpointer data)
+query_free (gpointer data)
 {
   Query *query = data;
 
   g_free (query->request_id);
   g_free (query->match);
+  g_free (query);
 }
 
 static SbxStatement *
@@ -89,10 +90,10 @@ prepare_order (gpointer data, sqlite3 *db, GError **error)
     g_string_append (sql, " AND \"requestId\" = ?1");
   if (query->match != NULL)
     g_string_append (sql, " AND rowid IN (SELECT rowid FROM \"exchanges_fts\" WHERE \"exchanges_fts\" MATCH ?2)");
-  if (query->outcome == SBX_OUTCOME_SUCCEEDED)
-    g_string_append (sql, " AND \"error\" IS NULL AND \"status\" BETWEEN 1 AND 399");
-  else if (query->outcome == SBX_OUTCOME_FAILED)
-    g_string_append (sql, " AND (\"error\" IS NOT NULL OR \"status\" NOT BETWEEN 1 AND 399)");
+  /* The words of the index exchanges_by_outcome, so that no row is read. */
+  if (query->outcome != SBX_OUTCOME_ANY)
+    g_string_append_printf (sql, " AND (\"error\" IS NULL AND \"status\" BETWEEN 1 AND 399) = %s",
+                            query->outcome == SBX_OUTCOME_SUCCEEDED ? "1" : "0");
   g_string_append (sql, " ORDER BY \"startedAt\" DESC, rowid DESC");
   statement = sbx_store_prepare (db, sql->str, _("The history could not be listed"), error, NULL);
   if (statement == NULL)
@@ -102,22 +103,21 @@ prepare_order (gpointer data, sqlite3 *db, GError **error)
   return statement;
 }
 
-static Query *
-query_new (const SbxHistoryFilter *filter)
+static SbxOrderSource *
+order_source_new (const SbxHistoryFilter *filter)
 {
-  Query *query = g_atomic_rc_box_new0 (Query);
+  Query *query = g_new0 (Query, 1);
 
   *query = (Query) { g_strdup (filter->request_id), sbx_search_to_match (filter->search), filter->outcome };
-  return query;
+  return sbx_order_source_new (prepare_order, query, query_free);
 }
 
 SbxRecordList *
-sbx_history_list_new (SbxStore *store, const char *request_id, const char *search)
+sbx_history_list_new (SbxStore *store, const SbxHistoryFilter *filter)
 {
   g_return_val_if_fail (SBX_IS_STORE (store), NULL);
 
-  return sbx_record_list_new (store, SBX_TYPE_HISTORY_ENTRY, prepare_order,
-                              query_new (&(SbxHistoryFilter) { request_id, search, SBX_OUTCOME_ANY }), query_clear);
+  return sbx_record_list_new (store, SBX_TYPE_HISTORY_ENTRY, order_source_new (filter != NULL ? filter : &(SbxHistoryFilter) { 0 }));
 }
 
 void
@@ -126,7 +126,7 @@ sbx_history_list_set_filter (SbxRecordList *self, const SbxHistoryFilter *filter
   g_return_if_fail (SBX_IS_RECORD_LIST (self) && filter != NULL);
   g_return_if_fail (g_list_model_get_item_type (G_LIST_MODEL (self)) == SBX_TYPE_HISTORY_ENTRY);
 
-  sbx_record_list_set_query (self, query_new (filter));
+  sbx_record_list_set_source (self, order_source_new (filter));
 }
 
 /* A row that is gone counts as older: the list hears of it in a moment. */
@@ -153,7 +153,8 @@ static gboolean
 times_open (Times *times, SbxRecordList *list)
 {
   times->db = sbx_store_borrow_reader (sbx_record_list_get_store (list), NULL);
-  if (times->db != NULL)
+  /* One transaction for all of them: locks take longer than rows. */
+  if (times->db != NULL && sqlite3_exec (times->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK)
     times->statement = sbx_store_prepare (times->db, "SELECT \"startedAt\" FROM \"exchanges\" WHERE rowid = ?1", "", NULL, NULL);
   return times->statement != NULL;
 }
@@ -162,8 +163,11 @@ static void
 times_close (Times *times, SbxRecordList *list)
 {
   sqlite3_finalize (times->statement);
-  if (times->db != NULL)
-    sbx_store_return_reader (sbx_record_list_get_store (list), times->db);
+  if (times->db == NULL)
+    return;
+  if (!sqlite3_get_autocommit (times->db))
+    sqlite3_exec (times->db, "COMMIT", NULL, NULL, NULL);
+  sbx_store_return_reader (sbx_record_list_get_store (list), times->db);
 }
 
 gint64

@@ -17,7 +17,7 @@
 const SbxMigration *
 sbx_migrations_get (guint *n_migrations)
 {
-  static SbxMigration migrations[3];
+  static SbxMigration migrations[4];
   static gsize once;
 
   if (g_once_init_enter (&once))

@@ -3,17 +3,13 @@
 #include "sbx-record-list-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-#include "sbx-name-key.h"
 
 #define PAGE_SIZE  64
 #define KEPT_PAGES 8
-/* Some 100,000 rows that all match a search take 60 ms to put in order: from here on that is a thread's work. */
-#define MANY_ROWS  50000
-/* How far apart and how many the changes of one reading may be to be told one by one. */
-#define MAX_DISTANCE 64
-#define MAX_CHANGES  200
+/* What takes longer than this (microseconds) is a thread's work, and so is what had many rows before: not all of a search can be stopped. */
+#define PATIENCE   4000
+#define MANY_ROWS  20000
+#define MANY_ADDED (4 * PAGE_SIZE)
 
 struct _SbxRecordList
 {
@@ -21,15 +17,14 @@ struct _SbxRecordList
   SbxStore       *store;
   GType           type;
   SbxRecordClass *klass;
-  SbxOrderFunc    order_func;
-  gpointer        query;
-  GDestroyNotify  clear;
+  SbxOrderSource *source;
 
   GArray         *order;     /* gint64: row numbers */
   GHashTable     *live;      /* &number → SbxRecord, not owned: what somebody holds */
   GQueue          pages;     /* GPtrArray of records, owned: the last pages asked for, newest first */
   guint           most;      /* rows that it ever had */
   GCancellable   *reading;   /* of the thread that reads the order; NULL: none does */
+  gboolean        again;     /* once more, when it has ended */
   guint           reload_id;
   gboolean        reread;    /* with the next reload, all live rows */
   GError         *error;     /* of the last reading */
@@ -100,7 +95,7 @@ forget_live (SbxRecordList *self)
 static SbxStatement *
 prepare_row (SbxRecordList *self, sqlite3 *db, GError **error)
 {
-  g_autofree char *sql = sbx_record_class_dup_select (self->klass, "WHERE rowid = ?1");
+  g_autofree char *sql = sbx_record_class_dup_select_row (self->klass, "WHERE rowid = ?1");
 
   return sbx_store_prepare (db, sql, _("The rows could not be read"), error, NULL);
 }
@@ -148,7 +143,14 @@ load_page (SbxRecordList *self, guint first)
   if (statement == NULL)
     take_error (self, error);
   for (guint i = first; i < end; i++)
-    g_ptr_array_add (page, take_row (self, statement, NUMBER (self, i)));
+    {
+      SbxRecord *record = take_row (self, statement, NUMBER (self, i));
+
+      /* What stands empty can't be taken for unchanged when its number is given to another row. */
+      if (sbx_record_get_id (record) == NULL)
+        NUMBER (self, i) = -1;
+      g_ptr_array_add (page, record);
+    }
   sqlite3_finalize (statement);
   if (db != NULL)
     sbx_store_return_reader (self->store, db);
@@ -197,75 +199,6 @@ sbx_record_list_model_init (GListModelInterface *iface)
   iface->get_item = sbx_record_list_get_item;
 }
 
-typedef struct
-{
-  gint64 number;
-  gsize  key;     /* offset */
-} NamedRow;
-
-static int
-compare_named (gconstpointer one, gconstpointer other, gpointer keys)
-{
-  return strcmp ((const char *) keys + ((const NamedRow *) one)->key, (const char *) keys + ((const NamedRow *) other)->key);
-}
-
-/* SQLite knows the order of ASCII only. Its order is nearly the one wanted, and often quite. */
-static int
-read_named (SbxStatement *statement, GArray *order)
-{
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (NamedRow));
-  g_autoptr(GString) keys = g_string_new (NULL);
-  gboolean sorted = TRUE;
-  int code;
-
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      NamedRow row = { sqlite3_column_int64 (statement, 0), keys->len };
-      const char *name = (const char *) sqlite3_column_text (statement, 1);
-
-      sbx_name_key_append (keys, name, sqlite3_column_bytes (statement, 1));
-      g_string_append_c (keys, '\0');
-      if (rows->len > 0 && compare_named (&g_array_index (rows, NamedRow, rows->len - 1), &row, keys->str) > 0)
-        sorted = FALSE;
-      g_array_append_val (rows, row);
-    }
-  if (!sorted)
-    g_array_sort_with_data (rows, compare_named, keys->str);
-  for (guint i = 0; i < rows->len; i++)
-    g_array_append_val (order, g_array_index (rows, NamedRow, i).number);
-  return code;
-}
-
-static int
-read_numbers (SbxStatement *statement, GArray *order)
-{
-  int code;
-
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      gint64 number = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (order, number);
-    }
-  return code;
-}
-
-static GArray *
-read_order (SbxOrderFunc func, gpointer query, sqlite3 *db, GError **error)
-{
-  g_autoptr(SbxStatement) statement = func (query, db, error);
-  g_autoptr(GArray) order = g_array_new (FALSE, FALSE, sizeof (gint64));
-  int code;
-
-  if (statement == NULL)
-    return NULL;
-  code = sqlite3_column_count (statement) > 1 ? read_named (statement, order) : read_numbers (statement, order);
-  if (code == SQLITE_DONE)
-    return g_steal_pointer (&order);
-  sbx_store_set_error (db, code, _("The list could not be read"), error);
-  return NULL;
-}
-
 /* Rows that somebody holds are brought up to date in place. */
 static void
 reread_live (SbxRecordList *self, sqlite3 *db)
@@ -299,116 +232,52 @@ reread_live (SbxRecordList *self, sqlite3 *db)
     }
 }
 
-#define AT(array, i) g_array_index (array, gint64, i)
-
-/* From (*from, *to), where the orders differ, to the next row that they share. FALSE: there is none close by. */
-static gboolean
-find_shared (GArray *old, GArray *new, guint *from, guint *to)
+static void
+replace (SbxRecordList *self, guint position, guint removed, gint64 *added, guint n_added)
 {
-  for (guint distance = 1; distance <= MAX_DISTANCE; distance++)
-    for (guint n = 0; n <= distance; n++)
-      {
-        guint i = *from + n, j = *to + distance - n;
-
-        if (i < old->len && j < new->len && AT (old, i) == AT (new, j))
-          {
-            *from = i;
-            *to = j;
-            return TRUE;
-          }
-      }
-  return FALSE;
+  if (removed > 0)
+    g_array_remove_range (self->order, position, removed);
+  if (n_added > 0)
+    g_array_insert_vals (self->order, position, added, n_added);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, n_added);
 }
 
-/* Rows that stay where they are among the others stay in the model, as far as that takes few changes: a row that moves is taken out
- * and put in, and the rest is not touched. */
 static void
 replace_order (SbxRecordList *self, GArray *order)
 {
-  g_autoptr(GArray) old = g_steal_pointer (&self->order);
-  guint from = 0, to = 0, n_changes = 0;
+  g_autoptr(GArray) changes = sbx_order_diff (self->order, order);
 
-  self->order = g_array_copy (old);
   self->most = MAX (self->most, order->len);
-  while (from < old->len || to < order->len)
+  for (guint i = 0; i < changes->len; i++)
     {
-      guint end = from, new_end = to, suffix = 0;
+      SbxOrderChange change = g_array_index (changes, SbxOrderChange, i);
 
-      if (from < old->len && to < order->len && AT (old, from) == AT (order, to))
-        {
-          from++;
-          to++;
-          continue;
-        }
-      if (++n_changes > MAX_CHANGES || !find_shared (old, order, &end, &new_end))
-        {
-          guint shorter = MIN (old->len - from, order->len - to);
+      /* A list view looks for the rows that went among all those that came with the same change, and reads them for that; it makes
+       * new ones of as many as it shows. */
+      guint first = change.removed > 0 ? MIN (change.added, MANY_ADDED) : change.added;
 
-          while (suffix < shorter && AT (old, old->len - 1 - suffix) == AT (order, order->len - 1 - suffix))
-            suffix++;
-          end = old->len - suffix;
-          new_end = order->len - suffix;
-        }
-      if (end > from)
-        g_array_remove_range (self->order, to, end - from);
-      if (new_end > to)
-        g_array_insert_vals (self->order, to, &AT (order, to), new_end - to);
-      g_list_model_items_changed (G_LIST_MODEL (self), to, end - from, new_end - to);
-      from = end;
-      to = new_end;
+      replace (self, change.position, change.removed, &g_array_index (order, gint64, change.position), first);
+      if (first < change.added)
+        replace (self, change.position + first, 0, &g_array_index (order, gint64, change.position + first), change.added - first);
     }
   g_signal_emit (self, signals[REFRESHED], 0);
 }
-#undef AT
 
-typedef struct
-{
-  SbxRecordList  *list;   /* not owned: it cancels the reading before it goes */
-  SbxStore       *store;
-  SbxOrderFunc    func;
-  gpointer        query;
-  GDestroyNotify  clear;
-} Reading;
-
-static void
-reading_free (gpointer data)
-{
-  Reading *reading = data;
-
-  g_atomic_rc_box_release_full (reading->query, reading->clear);
-  g_free (reading);
-}
-
-static void
-read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Reading *reading = data;
-  GError *error = NULL;
-  sqlite3 *db = sbx_store_borrow_reader (reading->store, &error);
-  GArray *order = db != NULL ? read_order (reading->func, reading->query, db, &error) : NULL;
-
-  if (db != NULL)
-    sbx_store_return_reader (reading->store, db);
-  if (order != NULL)
-    g_task_return_pointer (task, order, (GDestroyNotify) g_array_unref);
-  else
-    g_task_return_error (task, error);
-}
+static void start_reading (SbxRecordList *self);
 
 static void
 order_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Reading *reading = g_task_get_task_data (G_TASK (result));
-  SbxRecordList *self = reading->list;
+  SbxRecordList *self = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) order = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr(GArray) order = sbx_order_read_finish (result, &error);
 
-  /* Given back here: the task itself may go on its thread, where the store must not. */
-  g_clear_object (&reading->store);
-  /* The list is gone, or another filter or change came meanwhile, whose own order is on the way. */
+  /* The list is gone, or another filter came meanwhile, whose own order is on the way. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->reading);
+  if (self->again)
+    start_reading (self);
   take_error (self, g_steal_pointer (&error));
   if (order != NULL)
     replace_order (self, order);
@@ -417,15 +286,10 @@ order_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start_reading (SbxRecordList *self)
 {
-  g_autoptr(GTask) task = NULL;
-  Reading *reading = g_new0 (Reading, 1);
-
-  *reading = (Reading) { self, g_object_ref (self->store), self->order_func, g_atomic_rc_box_acquire (self->query), self->clear };
+  self->again = FALSE;
   self->reading = g_cancellable_new ();
-  task = g_task_new (NULL, self->reading, order_read_cb, NULL);
-  g_task_set_source_tag (task, start_reading);
-  g_task_set_task_data (task, reading, reading_free);
-  g_task_run_in_thread (task, read_thread);
+  /* Not owned: the list cancels the reading before it goes. */
+  sbx_order_read_async (self->store, self->source, self->reading, order_read_cb, self);
 }
 
 static void
@@ -436,42 +300,57 @@ cancel_reading (SbxRecordList *self)
   g_clear_object (&self->reading);
 }
 
+/* Quick ones at once, so that what is short never flickers; the others in a thread. */
 static void
-refresh (SbxRecordList *self)
+read_order (SbxRecordList *self, sqlite3 *db, gint64 deadline)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GArray) order = NULL;
-  sqlite3 *db = sbx_store_borrow_reader (self->store, &error);
 
   cancel_reading (self);
-  g_clear_handle_id (&self->reload_id, g_source_remove);
-  if (db == NULL)
+  if (deadline == SBX_ORDER_PATIENT || self->most <= MANY_ROWS)
+    order = sbx_order_read (db, self->source, deadline, &error);
+  if (order == NULL && (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)))
     {
-      take_error (self, g_steal_pointer (&error));
+      start_reading (self);
       return;
     }
-  if (self->most <= MANY_ROWS)
-    {
-      order = read_order (self->order_func, self->query, db, &error);
-      take_error (self, g_steal_pointer (&error));
-    }
-  else
-    start_reading (self);
-  if (self->reread)
-    reread_live (self, db);
-  self->reread = FALSE;
-  sbx_store_return_reader (self->store, db);
+  take_error (self, g_steal_pointer (&error));
   if (order != NULL)
     replace_order (self, order);
 }
 
+/* reread_only: an order is on the way already. */
+static void
+refresh (SbxRecordList *self, gboolean reread_only, gint64 deadline)
+{
+  GError *error = NULL;
+  sqlite3 *db = sbx_store_borrow_reader (self->store, &error);
+
+  g_clear_handle_id (&self->reload_id, g_source_remove);
+  if (db == NULL)
+    {
+      cancel_reading (self);
+      take_error (self, error);
+      return;
+    }
+  if (self->reread)
+    reread_live (self, db);
+  self->reread = FALSE;
+  if (!reread_only)
+    read_order (self, db, deadline);
+  sbx_store_return_reader (self->store, db);
+}
+
+/* A reading that began before the change ends first: in a history that grows all the time it would never end otherwise. */
 static gboolean
 reload_cb (gpointer data)
 {
   SbxRecordList *self = data;
 
   self->reload_id = 0;
-  refresh (self);
+  self->again = self->reading != NULL;
+  refresh (self, self->again, g_get_monotonic_time () + PATIENCE);
   return G_SOURCE_REMOVE;
 }
 
@@ -528,7 +407,7 @@ sbx_record_list_finalize (GObject *object)
 {
   SbxRecordList *self = SBX_RECORD_LIST (object);
 
-  g_atomic_rc_box_release_full (self->query, self->clear);
+  g_clear_pointer (&self->source, sbx_order_source_unref);
   g_array_unref (self->order);
   g_hash_table_unref (self->live);
   g_type_class_unref (self->klass);
@@ -557,27 +436,42 @@ sbx_record_list_init (SbxRecordList *self)
 }
 
 SbxRecordList *
-sbx_record_list_new (SbxStore *store, GType type, SbxOrderFunc order, gpointer query, GDestroyNotify clear)
+sbx_record_list_new (SbxStore *store, GType type, SbxOrderSource *source)
 {
   SbxRecordList *self = g_object_new (SBX_TYPE_RECORD_LIST, NULL);
 
   self->store = g_object_ref (store);
   self->type = type;
   self->klass = g_type_class_ref (type);
-  self->order_func = order;
-  self->query = query;
-  self->clear = clear;
+  self->source = source;
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  refresh (self);
+  refresh (self, FALSE, g_get_monotonic_time () + PATIENCE);
   return self;
 }
 
 void
-sbx_record_list_set_query (SbxRecordList *self, gpointer query)
+sbx_record_list_set_source (SbxRecordList *self, SbxOrderSource *source)
 {
-  g_atomic_rc_box_release_full (self->query, self->clear);
-  self->query = query;
-  refresh (self);
+  sbx_order_source_unref (self->source);
+  self->source = source;
+  refresh (self, FALSE, g_get_monotonic_time () + PATIENCE);
+}
+
+gboolean
+sbx_record_list_is_reading (SbxRecordList *self)
+{
+  g_return_val_if_fail (SBX_IS_RECORD_LIST (self), FALSE);
+
+  return self->reading != NULL;
+}
+
+void
+sbx_record_list_settle (SbxRecordList *self)
+{
+  g_return_if_fail (SBX_IS_RECORD_LIST (self));
+
+  if (self->reading != NULL)
+    refresh (self, FALSE, SBX_ORDER_PATIENT);
 }
 
 SbxStore *

@@ -1,6 +1,7 @@
-/* Rows as a GListModel, lazily: the order of all row numbers is read at once (8 bytes a row), rows in pages of 64 when asked for, a few
+/* Rows as a GListModel, lazily: the order of all row numbers is read first (8 bytes a row), rows in pages of 64 when asked for, a few
  * pages kept; a row that somebody still holds keeps its identity through weak references and is updated in place when the store says so.
- * Main thread.
+ * An order that is read within a few milliseconds is there at once, another is read in a thread: until it is there the list stays as it
+ * was, empty at first. Main thread.
  */
 #pragma once
 
@@ -36,8 +37,6 @@ G_DECLARE_FINAL_TYPE (SbxRecordList, sbx_record_list, SBX, RECORD_LIST, GObject)
 /* Of SbxRequest. */
 SbxRecordList *sbx_request_list_new        (SbxStore *store);
 void           sbx_request_list_set_filter (SbxRecordList *self, const SbxRequestFilter *filter);
-/* Of SbxHistoryEntry, newest first; of one request, or of all (NULL). */
-SbxRecordList *sbx_history_list_new        (SbxStore *store, const char *request_id, const char *search);
 typedef enum
 {
   SBX_OUTCOME_ANY,
@@ -52,11 +51,17 @@ typedef struct
   SbxOutcome  outcome;
 } SbxHistoryFilter;
 
+/* Of SbxHistoryEntry, newest first, without "request" and "document", which sbx_history_load_… read. filter NULL: all. */
+SbxRecordList *sbx_history_list_new        (SbxStore *store, const SbxHistoryFilter *filter);
 void           sbx_history_list_set_filter (SbxRecordList *self, const SbxHistoryFilter *filter);
 /* When the entry at a position started; G_MININT64: it is gone. */
 gint64         sbx_history_list_get_time   (SbxRecordList *self, guint position);
 /* Position of the first entry that started before time (UTC milliseconds); the number of rows if none did. Reads few rows. */
 guint          sbx_history_list_find_older (SbxRecordList *self, gint64 time);
+/* An order is being read in a thread; "refreshed" or "failed" tells its end. */
+gboolean       sbx_record_list_is_reading  (SbxRecordList *self);
+/* For who has no main loop to wait in: reads it here and now, however long that takes. */
+void           sbx_record_list_settle      (SbxRecordList *self);
 /* Why the last reading failed (SBX_STORE_ERROR); NULL: it did not. */
 const GError  *sbx_record_list_get_error   (SbxRecordList *self);
 /* Position of a row; GTK_INVALID_LIST_POSITION (G_MAXUINT) if it is not in the list. */

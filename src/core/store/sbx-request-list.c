@@ -16,13 +16,14 @@ typedef struct
 } Query;
 
 static void
-query_clear (gpointer data)
+query_free (gpointer data)
 {
   Query *query = data;
 
   g_free (query->match);
   g_free (query->methods);
   g_free (query->tags);
+  g_free (query);
 }
 
 /* Every part is literal; only which parts there are depends on the filter. */
@@ -70,7 +71,7 @@ sbx_request_list_new (SbxStore *store)
 {
   g_return_val_if_fail (SBX_IS_STORE (store), NULL);
 
-  return sbx_record_list_new (store, SBX_TYPE_REQUEST, prepare_order, g_atomic_rc_box_new0 (Query), query_clear);
+  return sbx_record_list_new (store, SBX_TYPE_REQUEST, sbx_order_source_new (prepare_order, g_new0 (Query, 1), query_free));
 }
 
 /* NULL for none. */
@@ -99,9 +100,9 @@ sbx_request_list_set_filter (SbxRecordList *self, const SbxRequestFilter *filter
   g_return_if_fail (SBX_IS_RECORD_LIST (self) && filter != NULL);
   g_return_if_fail (g_list_model_get_item_type (G_LIST_MODEL (self)) == SBX_TYPE_REQUEST);
 
-  query = g_atomic_rc_box_new0 (Query);
+  query = g_new0 (Query, 1);
   *query = (Query) { sbx_search_to_match (filter->search), dup_array (filter->methods), dup_array (filter->tags), filter->favorites, filter->sort };
-  sbx_record_list_set_query (self, query);
+  sbx_record_list_set_source (self, sbx_order_source_new (prepare_order, query, query_free));
 }
 
 static gboolean

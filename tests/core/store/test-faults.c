@@ -333,7 +333,7 @@ static void
 use_store (SbxStore *store)
 {
   g_autoptr(SbxRecordList) list = sbx_request_list_new (store);
-  g_autoptr(SbxRecordList) history = sbx_history_list_new (store, NULL, NULL);
+  g_autoptr(SbxRecordList) history = sbx_history_list_new (store, NULL);
   g_autoptr(GPtrArray) environments = sbx_store_list_environments (store, NULL);
   g_autoptr(GPtrArray) tags = sbx_store_list_folders (store, NULL, NULL);
   g_autoptr(SbxRequest) request = sbx_request_new ();

@@ -271,10 +271,10 @@ test_load_request (Fixture *f, gconstpointer data)
 static void
 test_list (Fixture *f, gconstpointer data)
 {
-  g_autoptr(SbxRecordList) all = sbx_history_list_new (f->store, NULL, NULL);
+  g_autoptr(SbxRecordList) all = sbx_history_list_new (f->store, NULL);
   g_autoptr(SbxRequest) request = make_typed_request ();
   const char *request_id = sbx_record_get_id (SBX_RECORD (request));
-  g_autoptr(SbxRecordList) of_request = sbx_history_list_new (f->store, request_id, NULL);
+  g_autoptr(SbxRecordList) of_request = sbx_history_list_new (f->store, &(SbxHistoryFilter) { .request_id = request_id });
   const char *searches[] = { "make custom", "api.example", "404", "nicht", "production", "post", "location", "x-zeta", "sesame" };
   const guint expected[] = { 3, 3, 3, 3, 3, 3, 3, 0, 0 };
   g_autoptr(SbxHistoryEntry) newest = NULL;
@@ -298,7 +298,7 @@ test_list (Fixture *f, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
     {
-      g_autoptr(SbxRecordList) found = sbx_history_list_new (f->store, NULL, searches[i]);
+      g_autoptr(SbxRecordList) found = sbx_history_list_new (f->store, &(SbxHistoryFilter) { .search = searches[i] });
 
       g_test_message ("%s", searches[i]);
       g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (found)), ==, expected[i]);
@@ -437,7 +437,7 @@ static void
 test_filter (Fixture *f, gconstpointer data)
 {
   static const int statuses[] = { 200, 404, 0, 302, 500, 204 };
-  g_autoptr(SbxRecordList) list = sbx_history_list_new (f->store, NULL, NULL);
+  g_autoptr(SbxRecordList) list = sbx_history_list_new (f->store, NULL);
   g_autoptr(GError) failure = g_error_new_literal (SBX_HTTP_ERROR, SBX_HTTP_ERROR_REFUSED, "Refused.");
 
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)

@@ -152,6 +152,32 @@ def wrong_xml(j):
     app.find("button", re.compile("^Line 1, column .*: the closing tag is not that of the element that is open$"))
 
 
+def other_kinds(j):
+    """Each kind of body has a place to type in as soon as it is chosen."""
+    app = j.app
+    new(j)
+    app.type(j.url("/echo"))
+    part(app, "Body")
+    choose(app, "No Body", "Multipart")
+    app.fill("photo", "text", "Part 1, name")
+    app.fill("two words", "text", "Part 1, value")
+    choose(app, "Multipart", "Form")
+    app.fill("city", "text", "Field 1, name")
+    app.fill("القاهرة", "text", "Field 1, value")
+    j.named("a form")
+    # The other editors keep what was typed.
+    choose(app, "Form", "Multipart")
+    assert value(app, "Part 1, value") == "two words"
+    j.named("parts")
+    choose(app, "Multipart", "GraphQL")
+    app.click("text", "GraphQL Query")
+    app.type("{ a }")
+    j.named("GraphQL")
+    choose(app, "GraphQL", "File")
+    app.find("label", "No File Chosen")
+    j.named("a file as body")
+
+
 def revert(j):
     app = j.app
     new(j)
@@ -230,6 +256,7 @@ with Journey("editor", size=(1800, 1000)) as j:
     undo_everything(j)
     wrong_json(j)
     wrong_xml(j)
+    other_kinds(j)
     revert(j)
     paste_anywhere(j)
     drafts(j)

@@ -333,6 +333,12 @@ sbx_body_editor_init (SbxBodyEditor *self)
   sbx_widget_set_ltr (GTK_WIDGET (self->operation));
 
   watch_file_drops (self);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (SbxBody) empty = sbx_body_new (i);
+
+      show_parts (self, empty);
+    }
 
   sbx_widget_set_name (GTK_WIDGET (self->kind), _("Kind of Body"));
   sbx_widget_set_name (GTK_WIDGET (self->content_type), _("Content Type"));

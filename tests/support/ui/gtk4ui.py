@@ -8,12 +8,12 @@
         assert app.find("label", re.compile("^Saved"))
         app.screenshot("window.png"); s.screenshot("screen.png")
 
-Reading is AT-SPI over plain D-Bus (no libatspi, so no stale cache); every look-up re-reads the tree until
+Reading is AT-SPI over plain D-Bus (no libatspi, so no stale copy); every look-up re-reads the tree until
 it matches or times out, so tests hold no sleeps.  Input is XTEST.  uiprobe.c, a GIO module that only the
 program under test loads, repairs GTK's AT-SPI bounds and gives timings and window pictures.
 UI_PROBE_DIR is the folder of the built module.  UI_SLOW=4 multiplies every time-out (valgrind, loaded machines).
 """
-import os, time
+import functools, os, time
 import gi
 gi.require_version("Atspi", "2.0")                                    # only for the names of roles
 from gi.repository import Atspi, GLib
@@ -27,6 +27,7 @@ A11Y, ROOT, PROPS = "org.a11y.atspi.", "/org/a11y/atspi/accessible/root", "org.f
 STATES = {1: "active", 3: "busy", 4: "checked", 7: "editable", 9: "expandable", 10: "expanded", 11: "focusable",
           12: "focused", 16: "modal", 17: "multi-line", 20: "pressed", 22: "selectable", 23: "selected",
           24: "sensitive", 32: "indeterminate", 33: "required", 36: "invalid", 41: "checkable", 43: "read-only"}
+states_of = functools.cache(lambda low, high: frozenset(s for b, s in STATES.items() if (low | high << 32) >> b & 1))
 KEYS = {"ctrl": "Control_L", "shift": "Shift_L", "alt": "Alt_L", "super": "Super_L", "enter": "Return",
         "esc": "Escape", "space": "space", "pgdn": "Next", "pgup": "Prior", "del": "Delete"}
 
@@ -67,7 +68,10 @@ class Node:
         for n in self.up():
             nx, ny, nw, nh = n.rect
             if n.role in ("scroll pane", "frame", "dialog") and not (nx <= x + w / 2 <= nx + nw and ny <= y + h / 2 <= ny + nh):
-                return any(c._do("Component", "GetLayer")[0] == 6 for c in (self, *self.up()) if c.parent)    # in a popover
+                try:
+                    return any(c._do("Component", "GetLayer")[0] == 6 for c in (self, *self.up()) if c.parent)    # in a popover
+                except GLib.Error:                                             # that has just gone
+                    return False
         return w > 0 and h > 0
 
     def _do(self, iface, method, args=None):
@@ -148,20 +152,29 @@ class App:
         return self.bus
 
     def tree(self):
-        """Read every mapped accessible: one pipelined round trip per level."""
-        root = Node(self, self.root(), ROOT, None)
-        level = [root]
+        """Read every mapped accessible: what the program has told before in one call, the rest in one round trip per level."""
+        root, acc = Node(self, self.root(), ROOT, None), A11Y + "Accessible"
+        items, kids, level = {}, {}, [root]
+        for (_, path), _, (_, parent), index, n_kids, _, name, role, _, states in self.s.call(
+                root.bus, "/org/a11y/atspi/cache", A11Y + "Cache", "GetItems", conn=self.s.a11y)[0]:
+            items[path] = name, role, states, n_kids
+            kids.setdefault(parent, []).append((index, path))
+        children = {ROOT: [path for _, path in sorted(kids.get(ROOT, ()))]}
+        children.update((path, [p for _, p in sorted(kids.get(path, ()))]) for path, item in items.items() if len(kids.get(path, ())) == item[3])
         while level:
-            acc = A11Y + "Accessible"
-            cols = [self._ask(level, acc, "GetChildren"), self._ask(level, acc, "GetRole"), self._ask(level, acc, "GetState"),
-                    self._ask(level, PROPS, "Get", "(ss)", acc, "Name"), self._ask(level, A11Y + "Component", "GetExtents", "(u)", 1)]
-            for n, kids, role, st, name, rect in zip(level, *map(self._answers, cols)):
-                if role: n.role = Atspi.role_get_name(role[0])
-                if st: n.states = frozenset(s for b, s in STATES.items() if (st[0][0] | st[0][1] << 32) >> b & 1)
-                if name: n.name = name[0]
+            new, part = [n for n in level if n.path not in items], [n for n in level if n.path not in children]
+            asked = [self._ask(level, A11Y + "Component", "GetExtents", "(u)", 1), self._ask(part, acc, "GetChildren"),
+                     self._ask(new, PROPS, "Get", "(ss)", acc, "Name"), self._ask(new, acc, "GetRole"), self._ask(new, acc, "GetState")]
+            rects, unfolded, *told = map(self._answers, asked)
+            items.update((n.path, (name[0], role[0], states[0], 0)) for n, name, role, states in zip(new, *told) if name and role and states)
+            children.update((n.path, [p for _, p in a[0] if not p.endswith("/null")]) for n, a in zip(part, unfolded) if a)
+            for n, rect in zip(level, rects):
+                if n.path in items:
+                    n.name, role, (low, high), _ = items[n.path]
+                    n.role, n.states = Atspi.role_get_name(role), states_of(low, high)
                 if rect: n.rect = rect[0]
-                if kids and (n.parent is None or min(n.rect[2:]) > 0):
-                    n.children = [Node(self, b, p, n) for b, p in kids[0] if not p.endswith("/null")]
+                if n.parent is None or min(n.rect[2:]) > 0:
+                    n.children = [Node(self, n.bus, path, n) for path in children.get(n.path, ())]
             level = [c for n in level for c in n.children]
         # GtkPopoverMenu items have no name in GTK 4.18, only a labelled-by relation (2) to a hidden label
         todo = [n for n in root.walk() if not n.name and ("focusable" in n.states or "menu item" in n.role)]
@@ -179,8 +192,9 @@ class App:
                 out[i] = conn.call_finish(res).unpack()
             except GLib.Error:                                         # it vanished between two calls
                 out[i] = None
+        variant, timeout, call = GLib.Variant(sig, args) if sig else None, int(20000 * SLOW), self.s.a11y.call
         for i, n in enumerate(nodes):
-            self.s.a11y.call(n.bus, n.path, iface, method, GLib.Variant(sig, args) if sig else None, None, 0, int(20000 * SLOW), None, done, i)
+            call(n.bus, n.path, iface, method, variant, None, 0, timeout, None, done, i)
         return out
 
     @staticmethod

@@ -13,7 +13,7 @@ it matches or times out, so tests hold no sleeps.  Input is XTEST.  uiprobe.c, a
 program under test loads, repairs GTK's AT-SPI bounds and gives timings and window pictures.
 UI_PROBE_DIR is the folder of the built module.  UI_SLOW=4 multiplies every time-out (valgrind, loaded machines).
 """
-import functools, os, time
+import functools, json, os, time
 import gi
 gi.require_version("Atspi", "2.0")                                    # only for the names of roles
 from gi.repository import Atspi, GLib
@@ -27,7 +27,7 @@ A11Y, ROOT, PROPS = "org.a11y.atspi.", "/org/a11y/atspi/accessible/root", "org.f
 STATES = {1: "active", 3: "busy", 4: "checked", 7: "editable", 9: "expandable", 10: "expanded", 11: "focusable",
           12: "focused", 16: "modal", 17: "multi-line", 20: "pressed", 22: "selectable", 23: "selected",
           24: "sensitive", 32: "indeterminate", 33: "required", 36: "invalid", 41: "checkable", 43: "read-only"}
-states_of = functools.cache(lambda low, high: frozenset(s for b, s in STATES.items() if (low | high << 32) >> b & 1))
+states_of = functools.cache(lambda bits: frozenset(s for b, s in STATES.items() if bits >> b & 1))
 KEYS = {"ctrl": "Control_L", "shift": "Shift_L", "alt": "Alt_L", "super": "Super_L", "enter": "Return",
         "esc": "Escape", "space": "space", "pgdn": "Next", "pgup": "Prior", "del": "Delete"}
 
@@ -69,10 +69,17 @@ class Node:
             nx, ny, nw, nh = n.rect
             if n.role in ("scroll pane", "frame", "dialog") and not (nx <= x + w / 2 <= nx + nw and ny <= y + h / 2 <= ny + nh):
                 try:
-                    return any(c._do("Component", "GetLayer")[0] == 6 for c in (self, *self.up()) if c.parent)    # in a popover
+                    return any(c.layer == 6 for c in (self, *self.up()) if c.parent)    # in a popover
                 except GLib.Error:                                             # that has just gone
                     return False
         return w > 0 and h > 0
+
+    @property
+    def layer(self):
+        """Of an accessible it never changes."""
+        if self.path not in self.app.layers:
+            self.app.layers[self.path] = self._do("Component", "GetLayer")[0]
+        return self.app.layers[self.path]
 
     def _do(self, iface, method, args=None):
         return self.app.s.call(self.bus, self.path, A11Y + iface, method, args, conn=self.app.s.a11y)
@@ -116,7 +123,7 @@ def wait_selected(entry):
 class App:
     def __init__(self, s, argv, env, cwd):
         assert os.path.exists(os.path.join(PROBE_DIR, "libuiprobe.so")), f"no libuiprobe.so in {PROBE_DIR}: set UI_PROBE_DIR"
-        self.s, self.argv, self.bus = s, argv, None
+        self.s, self.argv, self.bus, self.layers = s, argv, None, {}
         env = dict(s.env, UIPROBE="1", GIO_EXTRA_MODULES=os.path.abspath(PROBE_DIR), **env)
         self.t0 = time.monotonic_ns() // 1000
         self.proc = s.spawn(argv, env=env, cwd=cwd)
@@ -152,56 +159,17 @@ class App:
         return self.bus
 
     def tree(self):
-        """Read every mapped accessible: what the program has told before in one call, the rest in one round trip per level."""
-        root, acc = Node(self, self.root(), ROOT, None), A11Y + "Accessible"
-        items, kids, level = {}, {}, [root]
-        for (_, path), _, (_, parent), index, n_kids, _, name, role, _, states in self.s.call(
-                root.bus, "/org/a11y/atspi/cache", A11Y + "Cache", "GetItems", conn=self.s.a11y)[0]:
-            items[path] = name, role, states, n_kids
-            kids.setdefault(parent, []).append((index, path))
-        children = {ROOT: [path for _, path in sorted(kids.get(ROOT, ()))]}
-        children.update((path, [p for _, p in sorted(kids.get(path, ()))]) for path, item in items.items() if len(kids.get(path, ())) == item[3])
-        while level:
-            new, part = [n for n in level if n.path not in items], [n for n in level if n.path not in children]
-            asked = [self._ask(level, A11Y + "Component", "GetExtents", "(u)", 1), self._ask(part, acc, "GetChildren"),
-                     self._ask(new, PROPS, "Get", "(ss)", acc, "Name"), self._ask(new, acc, "GetRole"), self._ask(new, acc, "GetState")]
-            rects, unfolded, *told = map(self._answers, asked)
-            items.update((n.path, (name[0], role[0], states[0], 0)) for n, name, role, states in zip(new, *told) if name and role and states)
-            children.update((n.path, [p for _, p in a[0] if not p.endswith("/null")]) for n, a in zip(part, unfolded) if a)
-            for n, rect in zip(level, rects):
-                if n.path in items:
-                    n.name, role, (low, high), _ = items[n.path]
-                    n.role, n.states = Atspi.role_get_name(role), states_of(low, high)
-                if rect: n.rect = rect[0]
-                if n.parent is None or min(n.rect[2:]) > 0:
-                    n.children = [Node(self, n.bus, path, n) for path in children.get(n.path, ())]
-            level = [c for n in level for c in n.children]
-        # GtkPopoverMenu items have no name in GTK 4.18, only a labelled-by relation (2) to a hidden label
-        todo = [n for n in root.walk() if not n.name and ("focusable" in n.states or "menu item" in n.role)]
-        rels = self._answers(self._ask(todo, A11Y + "Accessible", "GetRelationSet"))
-        pairs = [(n, Node(self, *t, None)) for n, r in zip(todo, rels) if r for k, ts in r[0] if k == 2 for t in ts]
-        for (n, _), t in zip(pairs, self._answers(self._ask([t for _, t in pairs], A11Y + "Text", "GetText", "(ii)", 0, -1))):
-            n.name = (n.name + " " + t[0]).strip() if t else n.name
-        return root
-
-    def _ask(self, nodes, iface, method, sig=None, *args):
-        out = [False] * len(nodes)                                     # False: no answer yet; None: an error
-
-        def done(conn, res, i):
-            try:
-                out[i] = conn.call_finish(res).unpack()
-            except GLib.Error:                                         # it vanished between two calls
-                out[i] = None
-        variant, timeout, call = GLib.Variant(sig, args) if sig else None, int(20000 * SLOW), self.s.a11y.call
-        for i, n in enumerate(nodes):
-            call(n.bus, n.path, iface, method, variant, None, 0, timeout, None, done, i)
-        return out
-
-    @staticmethod
-    def _answers(out):
-        while any(o is False for o in out):
-            GLib.MainContext.default().iteration(True)
-        return out
+        """Read every mapped accessible (by uitree.c, which is faster at it)."""
+        reader = self.s.tree_reader(os.path.join(PROBE_DIR, "uitree"))
+        print(self.root(), file=reader.stdin, flush=True)
+        up = []
+        for depth, path, role, states, *rect, name in json.loads(reader.stdout.readline()):
+            n = Node(self, self.bus, path, up[depth - 1] if depth else None)
+            n.role, n.states, n.rect, n.name = Atspi.role_get_name(role), states_of(states), tuple(rect), name
+            if n.parent:
+                n.parent.children.append(n)
+            up[depth:] = [n]
+        return up[0]
 
     def query(self, role=None, name=None, states=(), within=None, onscreen=True, where=None):
         """All matches now.  name: exact string or compiled regexp; states: "focused" or "!focused", or several."""

@@ -68,7 +68,7 @@ class Session:
                  font="Cantarell 11", keyring=True, home=None, env=()):
         self.size, self.wm, self.scale, self.keyring = size, wm, scale, keyring
         self.font, self.text_scale, self.animations = font, text_scale, animations
-        self.procs, self.apps, self.a11y, self.bus, self.x = [], [], None, None, None
+        self.procs, self.apps, self.a11y, self.bus, self.x, self.reader = [], [], None, None, None, None
         self.dir = tempfile.mkdtemp(prefix="ui-")
         self.home = home or os.path.join(self.dir, "home")       # pass a home to test a restart with old data
         p = lambda *a: os.path.join(self.home, *a)
@@ -164,6 +164,13 @@ class Session:
 
     def call(self, dest, path, iface, method, args=None, conn=None):
         return (conn or self.bus).call_sync(dest, path, iface, method, args, None, 0, int(20000 * SLOW), None).unpack()
+
+    def tree_reader(self, program):
+        """uitree.c on the accessibility bus of this session, started when it is first needed."""
+        if self.reader is None:
+            address = self.call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
+            self.reader = self.spawn([program, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        return self.reader
 
     def launch(self, argv, env=(), timeout=20, cwd=None):
         from gtk4ui import App

@@ -80,10 +80,12 @@ gboolean
 sbx_language_works (void)
 {
   g_autofree char *before = g_strdup (setlocale (LC_MESSAGES, NULL));
+  g_autofree char *time_before = g_strdup (setlocale (LC_TIME, NULL));
   gboolean works;
 
   choose_locale ("ar");
   works = !is_plain (setlocale (LC_MESSAGES, NULL));
   setlocale (LC_MESSAGES, before);
+  setlocale (LC_TIME, time_before);
   return works;
 }

@@ -129,6 +129,17 @@ sbx_workspace_set_history_budget (SbxWorkspace *self,
   self->history_budget = bytes;
 }
 
+gboolean
+sbx_workspace_trim_history (SbxWorkspace *self,
+                            GError      **error)
+{
+  g_return_val_if_fail (SBX_IS_WORKSPACE (self), FALSE);
+
+  if (sbx_store_get_read_only_reason (self->store) != NULL)
+    return TRUE;
+  return sbx_history_enforce (self->store, sbx_workspace_get_history_budget (self), error);
+}
+
 guint64
 sbx_workspace_get_history_budget (SbxWorkspace *self)
 {

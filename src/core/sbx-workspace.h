@@ -24,6 +24,9 @@ SbxHttpClient *sbx_workspace_get_client    (SbxWorkspace *self);
 
 /* Bytes for bodies in the history; 512 MiB unless set. 0: no bodies. */
 void           sbx_workspace_set_history_budget (SbxWorkspace *self, guint64 bytes);
+/* Removes the oldest bodies until the budget holds, as each sending does, and files that a crash left. Blocks (disk). TRUE also where nothing
+ * can be written. */
+gboolean       sbx_workspace_trim_history       (SbxWorkspace *self, GError **error);
 /* For requests that leave the proxy open: NULL asks the system, "" is none, else a URL, in which variables may stand. Never used for what
  * this machine itself serves. */
 void           sbx_workspace_set_default_proxy  (SbxWorkspace *self, const char *proxy);

@@ -65,11 +65,17 @@ def sent_twice(j):
     assert "page=2" in found[0].name and "page=1" in found[1].name, found
     app.find("label", "Today")
 
+    app.click("button", "History of the Request")
+    app.find("button", re.compile("Show All Requests|page=2"))
+    wait_rows(app, 2)
+    named(app, "the history of one request")
+    app.click("button", re.compile("Show All Requests|page=2"))
     app.key("ctrl+shift+h")
     app.find("button", re.compile("Show All Requests|page=2"))
     wait_rows(app, 2)
     app.click("list item", re.compile("page=1"))
     app.find("button", "Open as Request")
+    app.gone("button", "History of the Request")
     wait(lambda: '"/echo?page=1"' in body(app), what="the first answer")
     assert any("GET /echo?page=1 HTTP/1.1" in n.text for n in app.query("text", "Text of the Response")), "the head"
     named(app, "an exchange")
@@ -169,6 +175,18 @@ def restart(j):
     app.find("label", "404 Not Found", nth=0)
 
 
+def less_room(j):
+    """What the history may take is less from now on: bodies go at once, what was sent and answered stays."""
+    bodies = os.path.join(j.profile, "bodies")
+    assert os.listdir(bodies)
+    j.app.key("ctrl+comma")
+    j.app.fill("0", "spin button", "Space for Bodies")
+    j.app.key("Tab")
+    wait(lambda: not os.listdir(bodies), what="the bodies to go")
+    j.app.key("Escape")
+    j.app.gone("dialog")
+
+
 def clear(j):
     app = j.app
     app.key("ctrl+h")
@@ -195,5 +213,6 @@ with Journey("history") as j:
     j.leave()
     age(j)
     restart(j)
+    less_room(j)
     clear(j)
     j.leave()

@@ -832,6 +832,26 @@ test_default_proxy (Fixture       *f,
   g_assert_error (sbx_exchange_get_error (own), SBX_HTTP_ERROR, SBX_HTTP_ERROR_DNS);
 }
 
+/* A budget that is lowered holds for what is there already. */
+static void
+test_trim (Fixture       *f,
+           gconstpointer  data)
+{
+  g_autoptr (SbxRequest) request = make_request (f, "/bytes/1000");
+  SbxSendOptions options = { .keep = TRUE };
+  g_autoptr (SbxExchange) exchange = send_request (f, request, &options);
+  guint64 n, bytes;
+
+  g_assert_true (sbx_workspace_trim_history (f->workspace, NULL));
+  g_assert_true (sbx_history_measure (f->store, &n, &bytes, NULL));
+  g_assert_cmpuint (bytes, >=, 1000);
+  sbx_workspace_set_history_budget (f->workspace, 999);
+  g_assert_true (sbx_workspace_trim_history (f->workspace, NULL));
+  g_assert_true (sbx_history_measure (f->store, &n, &bytes, NULL));
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpuint (bytes, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -847,6 +867,7 @@ main (int    argc,
   TEST ("/workspace/send/untried", test_untried);
   TEST ("/workspace/send/failed", test_failed);
   TEST ("/workspace/send/keep-nothing", test_keep_nothing);
+  TEST ("/workspace/trim", test_trim);
   TEST ("/workspace/send/use-not-counted", test_use_not_counted);
   TEST ("/workspace/send/cookies", test_cookies);
   TEST ("/workspace/send/preview", test_preview);

@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "sbx-history-budget.h"
 #include "sbx-preferences.h"
 
 static void
@@ -82,9 +83,12 @@ sbx_effects_install (GApplication *application)
 }
 
 static void
-changed_cb (SbxWorkspace *workspace)
+changed_cb (SbxWorkspace *workspace,
+            const char   *key)
 {
   sbx_preferences_apply (workspace);
+  if (g_str_equal (key, "history-budget"))
+    sbx_history_budget_changed (workspace);
 }
 
 void
@@ -103,4 +107,5 @@ sbx_effects_watch (SbxWorkspace *workspace,
       g_object_set_data_full (owner, i == 0 ? "preferences" : "network-preferences", settings, g_object_unref);
     }
   sbx_preferences_apply (workspace);
+  sbx_history_budget_changed (workspace);
 }

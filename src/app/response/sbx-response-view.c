@@ -26,6 +26,7 @@ struct _SbxResponseView
   GtkLabel         *status;
   GtkLabel         *time;
   GtkLabel         *size;
+  GtkWidget        *history;
   AdwViewStack     *parts;
   AdwViewStackPage *headers_page;
   SbxBodyPage      *body;
@@ -258,6 +259,7 @@ sbx_response_view_show (SbxResponseView *self,
   unwatch (self);
   g_set_object (&self->exchange, exchange);
   sbx_error_page_set_past (self->error);
+  gtk_widget_set_visible (self->history, FALSE);
   sbx_response_view_finish (self, NULL);
 }
 
@@ -343,6 +345,7 @@ sbx_response_view_class_init (SbxResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, status);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, time);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, size);
+  gtk_widget_class_bind_template_child (widget_class, SbxResponseView, history);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, parts);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, headers_page);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, body);

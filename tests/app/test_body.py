@@ -26,6 +26,8 @@ def fold(app):
     wait(lambda: '    "word 7",\n' in text(app), what="the list to unfold")
     app.key("Down", "ctrl+bracketleft")
     wait(lambda: '"word 7"' not in text(app), what="the list around the cursor to fold")
+    app.key("ctrl+bracketright", "ctrl+End", "Up", "Up", "ctrl+bracketleft")
+    wait(lambda: '"list": [\n  ],\n  "last": true' in text(app), what="the list of the closing bracket to fold")
 
 
 def find(app):

@@ -1,6 +1,8 @@
 /* Folding, by keyboard and as places in the source. */
 #include "sbx-body-view-private.h"
 
+#include <string.h>
+
 /* Other rows are seen. */
 void
 sbx_body_folds_changed (SbxBodyView *self)
@@ -65,34 +67,44 @@ sbx_body_view_unfold (SbxBodyView *self, guint64 row)
   return TRUE;
 }
 
+/* The row of the bracket that folding at a row is about: its own or, where it has none, that around it. */
+static gboolean
+find_bracket (SbxBodyView *self, guint64 number, guint64 *open)
+{
+  SbxBodyRow *row = sbx_body_layout_get_row (self, number);
+  const char *text;
+  guint depth;
+
+  if (row == NULL || row->text->extent.opens)
+    {
+      *open = number;
+      return row != NULL;
+    }
+  text = row->text->text->str;
+  text += strspn (text, " ");
+  depth = row->text->extent.depth;
+  if (!row->text->extent.continuation && (*text == ']' || *text == '}'))
+    return sbx_line_index_find_outer (self->index, number, depth, open);
+  return depth > 0 && sbx_line_index_find_outer (self->index, number, depth - 1, open);
+}
+
 static void
 fold_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   SbxBodyView *self = SBX_BODY_VIEW (widget);
-  guint64 number = self->caret.row;
-  guint depth = G_MAXUINT;
+  SbxBodyRow *row;
+  guint64 open;
 
-  if (self->index == NULL || sbx_text_folds_get (self->folds, number))
+  if (self->index == NULL || sbx_text_folds_get (self->folds, self->caret.row) || !find_bracket (self, self->caret.row, &open))
     return;
-  /* The bracket on this row, or the one around it; not farther up than a person would look. */
-  for (guint n = 0; n < 10000; n++, number--)
+  row = sbx_body_layout_get_row (self, open);
+  if (row != NULL && row->text->extent.opens)
     {
-      SbxBodyRow *row = sbx_body_layout_get_row (self, number);
+      const SbxBodyPlace place = { row->text->extent.start, open };
 
-      if (row == NULL)
-        return;
-      if (row->text->extent.opens && row->text->extent.depth < depth)
-        {
-          const SbxBodyPlace place = { row->text->extent.start, number };
-
-          sbx_body_view_fold (self, number);
-          sbx_body_selection_set (self, &place, &place);
-          sbx_body_layout_scroll_to (self, &place, FALSE);
-          return;
-        }
-      depth = MIN (depth, MAX (row->text->extent.depth, 1));
-      if (number == 0)
-        return;
+      sbx_body_view_fold (self, open);
+      sbx_body_selection_set (self, &place, &place);
+      sbx_body_layout_scroll_to (self, &place, FALSE);
     }
 }
 

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* Rows that are kept once they were drawn; more than any screen holds. */
-#define KEPT_ROWS 1200
+/* Rows that are kept once they were drawn; more than any screen holds, and few enough to let go of all within a frame. */
+#define KEPT_ROWS 300
 #define LINE_SPACING 1.2
 
 static void
@@ -36,6 +36,7 @@ sbx_body_layout_clear (SbxBodyView *self)
 void
 sbx_body_layout_forget_rows (SbxBodyView *self)
 {
+  g_queue_init (&self->recent);
   g_hash_table_remove_all (self->rows);
 }
 
@@ -146,14 +147,22 @@ sbx_body_layout_on_screen (SbxBodyView *self, guint64 *first, guint64 *end)
 
 /* --- Rows --- */
 
-static SbxBodyRow *
+static void
 keep_row (SbxBodyView *self, SbxTextRow *text)
 {
   SbxBodyRow *row = g_new0 (SbxBodyRow, 1);
 
   row->text = text;
+  row->recent.data = row;
   g_hash_table_replace (self->rows, &row->text->extent.number, row);
-  return row;
+  g_queue_push_head_link (&self->recent, &row->recent);
+  /* One by one: a thousand layouts take longer than a frame to free. */
+  if (self->recent.length > KEPT_ROWS)
+    {
+      SbxBodyRow *oldest = g_queue_pop_tail_link (&self->recent)->data;
+
+      g_hash_table_remove (self->rows, &oldest->text->extent.number);
+    }
 }
 
 SbxBodyRow *
@@ -163,10 +172,13 @@ sbx_body_layout_get_row (SbxBodyView *self, guint64 number)
   g_autoptr(GPtrArray) texts = NULL;
   guint page = gtk_widget_get_height (GTK_WIDGET (self)) / self->line_height + 2;
 
+  if (row)
+    {
+      g_queue_unlink (&self->recent, &row->recent);
+      g_queue_push_head_link (&self->recent, &row->recent);
+    }
   if (row || self->index == NULL)
     return row;
-  if (g_hash_table_size (self->rows) > KEPT_ROWS)
-    sbx_body_layout_forget_rows (self);
 
   /* Those after it are wanted next; reading them together costs as much as reading one. */
   texts = sbx_line_index_read_rows (self->index, number, page, NULL);

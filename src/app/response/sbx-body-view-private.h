@@ -21,6 +21,7 @@ typedef struct
 {
   SbxTextRow  *text;
   PangoLayout *layout;   /* made when it is first drawn */
+  GList        recent;   /* in the view's list */
 } SbxBodyRow;
 
 struct _SbxBodyView
@@ -54,6 +55,7 @@ struct _SbxBodyView
   guint                   digits;
   double                  text_width;     /* of the widest row seen so far */
   GHashTable             *rows;           /* guint64* → SbxBodyRow: those on the screen and around it */
+  GQueue                  recent;         /* they, those asked for last first */
 
   /* selection */
   SbxBodyPlace            anchor;

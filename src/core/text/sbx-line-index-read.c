@@ -229,6 +229,49 @@ sbx_line_index_find_close (SbxLineIndex *self, guint64 row, guint64 *close)
   return found;
 }
 
+/* The last row of depth or less in the rest of the reader's stretch, up to before limit and the row before. */
+static gboolean
+find_last_shallow (Reader *reader, guint64 before, guint depth, guint64 limit, guint64 *row)
+{
+  SbxRowExtent extent;
+  gboolean found = FALSE;
+
+  while (reader->scanner.state.offset < limit && reader_next (reader, &extent, NULL, NULL) == SBX_ROW_READY && extent.number < before)
+    if (extent.depth <= depth)
+      {
+        *row = extent.number;
+        found = TRUE;
+      }
+  return found;
+}
+
+gboolean
+sbx_line_index_find_outer (SbxLineIndex *self, guint64 row, guint depth, guint64 *outer)
+{
+  g_auto(Reader) reader = { 0 };
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (SBX_IS_LINE_INDEX (self), FALSE);
+
+  if (!reader_seek (self, &reader, by_row, row))
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  for (guint place = find_place (self, by_row, row) + 1; place-- > 0 && !found;)
+    {
+      const SbxLinePlace *at = &g_array_index (self->places, SbxLinePlace, place);
+      guint64 limit = place + 1 < self->places->len ? at[1].state.offset : G_MAXUINT64;
+
+      if (at->min_depth > depth)
+        continue;
+      reader_move (self, &reader, place);
+      g_mutex_unlock (&self->lock);
+      found = find_last_shallow (&reader, row, depth, limit, outer);
+      g_mutex_lock (&self->lock);
+    }
+  g_mutex_unlock (&self->lock);
+  return found;
+}
+
 /* What row shows of the bytes from start to before end. */
 static void
 append_shown (GString *text, const SbxTextRow *row, guint64 start, guint64 end, gboolean first)

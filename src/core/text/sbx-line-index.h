@@ -47,6 +47,8 @@ GPtrArray    *sbx_line_index_read_rows    (SbxLineIndex *self, guint64 first, gu
 gboolean      sbx_line_index_find_row     (SbxLineIndex *self, guint64 offset, guint64 *row);
 /* The row of the bracket that closes what row opens. FALSE: not there yet, or row opens nothing. */
 gboolean      sbx_line_index_find_close   (SbxLineIndex *self, guint64 row, guint64 *close);
+/* The last row before row that is no deeper than depth, at any distance: that of a bracket around row, or of its own partner. */
+gboolean      sbx_line_index_find_outer   (SbxLineIndex *self, guint64 row, guint depth, guint64 *outer);
 
 /* Writes what is shown of the bytes from start to before end, lines apart by a newline; blocks. */
 gboolean      sbx_line_index_write        (SbxLineIndex *self, guint64 start, guint64 end, GOutputStream *stream,

@@ -91,6 +91,19 @@ matching_row (GPtrArray *rows, guint open)
   g_assert_not_reached ();
 }
 
+/* By looking at each row before it. */
+static gboolean
+outer_row (GPtrArray *rows, guint row, guint depth, guint64 *outer)
+{
+  while (row-- > 0)
+    if (((SbxTextRow *) g_ptr_array_index (rows, row))->extent.depth <= depth)
+      {
+        *outer = row;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 check_rows (SbxLineIndex *index, GRand *rand)
 {
@@ -103,7 +116,8 @@ check_rows (SbxLineIndex *index, GRand *rand)
       const SbxTextRow *row = g_ptr_array_index (rows, number);
       g_autoptr(GPtrArray) alone = sbx_line_index_read_rows (index, number, 1, NULL);
       const SbxTextRow *same = g_ptr_array_index (alone, 0);
-      guint64 found;
+      guint depth = g_rand_int_range (rand, 0, row->extent.depth + 1);
+      guint64 found, outer = 0, expected = 0;
 
       g_assert_cmpstr (same->text->str, ==, row->text->str);
       g_assert_cmpuint (same->extent.start, ==, row->extent.start);
@@ -114,6 +128,8 @@ check_rows (SbxLineIndex *index, GRand *rand)
       g_assert_cmpint (sbx_line_index_find_close (index, number, &found), ==, row->extent.opens);
       if (row->extent.opens)
         g_assert_cmpuint (found, ==, matching_row (rows, number));
+      g_assert_cmpint (sbx_line_index_find_outer (index, number, depth, &outer), ==, outer_row (rows, number, depth, &expected));
+      g_assert_cmpuint (outer, ==, expected);
     }
 }
 
@@ -156,7 +172,7 @@ test_deep (void)
   g_autoptr(GString) json = g_string_new (NULL);
   g_autoptr(SbxLineIndex) index = NULL, deeper = NULL;
   g_autofree char *message = NULL;
-  guint64 close;
+  guint64 close, open;
 
   for (gsize i = 0; i < depth; i++)
     g_string_append_c (json, '[');
@@ -168,6 +184,9 @@ test_deep (void)
   g_assert_cmpuint (sbx_line_index_get_n_rows (index), ==, 2 * depth + 1);
   g_assert_true (sbx_line_index_find_close (index, 10, &close));
   g_assert_cmpuint (close, ==, 2 * depth - 10);
+  g_assert_true (sbx_line_index_find_outer (index, 2 * depth - 10, 10, &open));
+  g_assert_cmpuint (open, ==, 10);
+  g_assert_false (sbx_line_index_find_outer (index, 0, 0, &open));
 
   g_string_truncate (json, 0);
   for (gsize i = 0; i < 5000000; i++)

@@ -317,6 +317,16 @@ class App:
         f = self.probe("Frames")[0]
         return [(e - b) / 1000 for b, e in f], [(y[0] - x[0]) / 1000 for x, y in zip(f, f[1:])]
 
+    def watched(self, seconds, start=lambda: None):
+        """While start() runs and for some seconds after: how many turns of the main loop took longer than a frame (16 ms), the longest
+        in ms, the most that one used of the processor in ms, and how many frames were painted."""
+        self.probe("ResetFrames")
+        self.probe("Watch", "(x)", 16000)
+        start()
+        time.sleep(seconds)
+        n, longest, cpu = self.probe("Stalls")
+        return n, longest / 1000, cpu / 1000, len(self.probe("Frames")[0])
+
     def memory_kb(self):
         rows = [l.split() for l in open(f"/proc/{self.pid}/smaps_rollup")]
         return {r[0][:-1]: int(r[1]) for r in rows if r[0] in ("Rss:", "Pss:", "Private_Dirty:", "Private_Clean:")}

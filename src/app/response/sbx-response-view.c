@@ -7,6 +7,7 @@
 #include "sbx-cookies-list.h"
 #include "sbx-error-page.h"
 #include "sbx-facts-list.h"
+#include "sbx-file-name.h"
 #include "sbx-format.h"
 #include "sbx-http-client.h"
 #include "sbx-log-dialog.h"
@@ -148,46 +149,13 @@ show_status (SbxResponseView *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->size), sizes);
 }
 
-/* A line break or a change of the writing direction (“gpj.exe”) in a name would deceive whoever saves it. */
-static char *
-clean_name (const char *name)
-{
-  GString *clean = g_string_new (NULL);
-
-  for (const char *c = name; *c != '\0'; c = g_utf8_next_char (c))
-    {
-      gunichar letter = g_utf8_get_char (c);
-
-      if (g_unichar_iscntrl (letter) || letter == 0x200e || letter == 0x200f || (letter >= 0x2028 && letter <= 0x202e) ||
-          (letter >= 0x2066 && letter <= 0x2069))
-        g_string_append_c (clean, '_');
-      else
-        g_string_append_unichar (clean, letter);
-    }
-  return g_string_free_and_steal (clean);
-}
-
-/* The last part of the address, and what the type calls for: “customers.json”. */
 static char *
 dup_file_name (SbxExchange *exchange)
 {
   const SbxHop *hop = sbx_exchange_get_final_hop (exchange);
-  g_autoptr (GUri) uri = g_uri_parse (hop != NULL && hop->url != NULL ? hop->url : "", G_URI_FLAGS_NONE, NULL);
-  g_autofree char *base = uri != NULL ? g_path_get_basename (g_uri_get_path (uri)) : NULL;
-  g_autofree char *name = base != NULL ? clean_name (base) : NULL;
-  const char *type = sbx_exchange_get_content_type (exchange);
-  const char *slash = strrchr (type, '/');
 
-  if (name == NULL || *name == '\0' || strchr (name, '/') != NULL || *name == '.')
-    g_set_str (&name, "response");
-  if (strchr (name, '.') == NULL && slash != NULL && strspn (slash + 1, "abcdefghijklmnopqrstuvwxyz0123456789") > 0)
-    {
-      gsize length = strspn (slash + 1, "abcdefghijklmnopqrstuvwxyz0123456789");
-
-      return g_strdup_printf ("%s.%.*s", name, (int) length, slash + 1);
-    }
-
-  return g_steal_pointer (&name);
+  return sbx_file_name_suggest (hop != NULL ? sbx_fields_lookup (hop->headers, "Content-Disposition") : NULL,
+                                hop != NULL ? hop->url : NULL, sbx_exchange_get_content_type (exchange));
 }
 
 static void

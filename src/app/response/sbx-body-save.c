@@ -71,11 +71,17 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
 /* --- How far it is --- */
 
+/* At once, not when the dialog has faded out: what remains to be written may be done by then. */
+static void
+response_cb (AdwAlertDialog *dialog, const char *response, Saving *saving)
+{
+  g_cancellable_cancel (saving->cancellable);
+}
+
 static void
 closed_cb (AdwDialog *dialog, Saving *saving)
 {
   saving->dialog = NULL;
-  g_cancellable_cancel (saving->cancellable);
 }
 
 static void
@@ -95,6 +101,7 @@ present_dialog (Saving *saving)
   gtk_box_append (GTK_BOX (box), saving->label);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), box);
   saving->dialog = dialog;
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), saving);
   g_signal_connect (dialog, "closed", G_CALLBACK (closed_cb), saving);
   adw_dialog_present (dialog, saving->parent);
 }
@@ -167,6 +174,8 @@ chosen_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   task = g_task_new (saving->parent, saving->cancellable, saved_cb, NULL);
   g_task_set_task_data (task, saving, (GDestroyNotify) saving_free);
+  /* Stopped when the last byte was written, it is saved all the same. */
+  g_task_set_check_cancellable (task, FALSE);
   saving->started = g_get_monotonic_time ();
   saving->telling = g_timeout_add (TELL_EVERY, tell_cb, saving);
   g_task_run_in_thread (task, save_in_thread);

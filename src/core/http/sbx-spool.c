@@ -221,6 +221,21 @@ sbx_spool_read_bytes (SbxSpool *self, gsize limit, GError **error)
   return n < 0 ? NULL : g_bytes_new_take (g_steal_pointer (&buffer), n);
 }
 
+/* created: the file was not there. */
+static GFileOutputStream *
+open_target (GFile *file, gboolean *created, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) problem = NULL;
+  GFileOutputStream *stream = g_file_create (file, G_FILE_CREATE_NONE, cancellable, &problem);
+
+  *created = stream != NULL;
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    return g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
+  if (problem)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return stream;
+}
+
 gboolean
 sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -228,13 +243,14 @@ sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpo
   g_autofree char *name = NULL;
   g_autofree char *buffer = NULL;
   guint64 offset = 0;
+  gboolean created;
   gssize n;
 
   g_return_val_if_fail (SBX_IS_SPOOL (self), FALSE);
   g_return_val_if_fail (G_IS_FILE (file), FALSE);
 
   name = g_file_get_parse_name (file);
-  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
+  stream = open_target (file, &created, cancellable, error);
   if (stream == NULL)
     {
       g_prefix_error (error, _("Could not save the body as “%s”: "), name);
@@ -253,10 +269,12 @@ sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpo
   if (n == 0 && g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
     return TRUE;
 
-  /* Closing with a cancelled cancellable leaves the file that was there as it was. */
+  /* Closing with a cancelled cancellable leaves the file that was there as it was. A half of one would be taken for a whole one. */
   g_autoptr(GCancellable) gone = g_cancellable_new ();
   g_cancellable_cancel (gone);
   g_output_stream_close (G_OUTPUT_STREAM (stream), gone, NULL);
+  if (created)
+    g_file_delete (file, NULL, NULL);
   g_prefix_error (error, _("Could not save the body as “%s”: "), name);
   return FALSE;
 }

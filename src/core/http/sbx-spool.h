@@ -22,7 +22,8 @@ guint64     sbx_spool_get_size    (SbxSpool *self);
 gssize      sbx_spool_read        (SbxSpool *self, guint64 offset, void *buffer, gsize length, GError **error);
 /* All of it, or the first limit bytes (0: no limit). */
 GBytes     *sbx_spool_read_bytes  (SbxSpool *self, gsize limit, GError **error);
-/* Blocks. progress is called on the same thread; may be NULL. When it fails or is cancelled, a file that was there is left as it was. */
+/* Blocks. progress is called on the same thread; may be NULL. When it fails or is cancelled, a file that was there is left as it was,
+ * and there is none where there was none. */
 gboolean    sbx_spool_save        (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data,
                                    GCancellable *cancellable, GError **error);
 

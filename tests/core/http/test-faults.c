@@ -154,6 +154,49 @@ test_spool (void)
 }
 
 static void
+cancel_cb (goffset done, goffset total, gpointer cancellable)
+{
+  if (done >= 1 << 20)
+    g_cancellable_cancel (cancellable);
+}
+
+/* A half of a file would be taken for a whole one. */
+static void
+test_save_stopped (void)
+{
+  const gsize size = 2 << 20;
+  g_autofree char *folder = g_dir_make_tmp ("save-XXXXXX", NULL), *bytes = g_strnfill (size, 'x'), *text = NULL;
+  g_autofree char *path = g_build_filename (folder, "body.bin", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(SbxSpool) spool = sbx_spool_new (folder, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (sbx_spool_append (spool, bytes, size, NULL));
+  for (int there = FALSE; there <= TRUE; there++)
+    {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+
+      if (there)
+        g_assert_true (g_file_set_contents (path, "before", -1, NULL));
+      g_assert_false (sbx_spool_save (spool, file, cancel_cb, cancellable, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&error);
+      g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, there);
+    }
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "before");
+
+  g_assert_true (sbx_spool_save (spool, file, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_free (g_steal_pointer (&text));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, bytes);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  /* Nothing else was left beside it. */
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
 test_preview (void)
 {
   g_autoptr(SbxRequest) request = http_test_request ("GET", "/echo");
@@ -197,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/faults/body-file", test_body_file);
   g_test_add_func ("/http/faults/pipe-twice", test_pipe_twice);
   g_test_add_func ("/http/faults/spool", test_spool);
+  g_test_add_func ("/http/faults/save-stopped", test_save_stopped);
   g_test_add_func ("/http/faults/preview", test_preview);
   g_test_add_func ("/http/faults/loopback", test_loopback);
   return http_test_run ();

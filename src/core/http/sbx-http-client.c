@@ -166,6 +166,7 @@ send_hop (Sending *sending, GError **error)
   transfer.worker = take_worker (sending->client);
   transfer.request = sending->request;
   transfer.proxy = proxy;
+  transfer.proxy_advice = sbx_http_proxy_advice (sending->request, sending->context->default_proxy);
   transfer.spool_directory = sending->client->spool_directory;
   transfer.exchange = sending->exchange;
   transfer.redactor = sending->redactor;

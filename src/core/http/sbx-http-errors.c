@@ -39,8 +39,9 @@ set_connect_error (const SbxHttpFailure *failure, const char *peer, GError **err
       g_autofree char *proxy = sbx_http_show_proxy (failure->proxy);
 
       g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY,
-                   _("Could not reach the proxy “%s”: %s. Check it in the settings of the request, or send without a proxy."),
-                   proxy, code != 0 ? g_strerror (code) : failure->detail);
+                   /* Translators: the last %s is a sentence that says where to change the proxy. */
+                   _("Could not reach the proxy “%s”: %s. %s"),
+                   proxy, code != 0 ? g_strerror (code) : failure->detail, failure->proxy_advice);
     }
   else if (code == ECONNREFUSED)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REFUSED,
@@ -214,11 +215,13 @@ sbx_http_failure_to_error (const SbxHttpFailure *failure, GError **error)
         break;
       case CURLE_COULDNT_RESOLVE_PROXY:
         g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY,
-                     _("Could not find the proxy “%s”: no address is known for that name. Check it in the settings of the request."), proxy != NULL ? proxy : "");
+                     _("Could not find the proxy “%s”: no address is known for that name. %s"), proxy != NULL ? proxy : "",
+                     filled.proxy_advice);
         break;
       case CURLE_PROXY:
         g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY,
-                     _("The proxy “%s” did not open the way to “%s”: %s. Check it in the settings of the request."), proxy != NULL ? proxy : "", peer, filled.detail);
+                     _("The proxy “%s” did not open the way to “%s”: %s. %s"), proxy != NULL ? proxy : "", peer, filled.detail,
+                     filled.proxy_advice);
         break;
       case CURLE_COULDNT_CONNECT:
       case CURLE_INTERFACE_FAILED:

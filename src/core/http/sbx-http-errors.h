@@ -16,6 +16,7 @@ typedef struct
   CURL              *easy;
   const SbxPrepared *request;
   const char        *proxy;        /* "" : none */
+  const char        *proxy_advice; /* sbx_http_proxy_advice() */
   SbxTlsFacts       *tls;          /* may be NULL */
   gboolean           has_answer;   /* a response head was in */
   guint64            received;     /* body bytes, decoded */

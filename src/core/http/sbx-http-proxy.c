@@ -82,6 +82,16 @@ check_proxy (const char *proxy, GError **error)
   return FALSE;
 }
 
+const char *
+sbx_http_proxy_advice (const SbxPrepared *request, const char *default_proxy)
+{
+  if (request->settings->proxy != NULL)
+    return _("Check it in the settings of the request, or send without a proxy.");
+  if (default_proxy != NULL)
+    return _("Check the proxy in the preferences, or choose none in the settings of the request.");
+  return _("It is the proxy of the system: check it there, or choose another, or none, in the settings of the request.");
+}
+
 char *
 sbx_http_choose_proxy (const SbxPrepared *request, const char *default_proxy, GCancellable *cancellable, GError **error)
 {

@@ -157,6 +157,7 @@ conclude (SbxHttpTransfer *self, CURLcode code, GError **error)
     .easy = self->easy,
     .request = self->request,
     .proxy = self->proxy,
+    .proxy_advice = self->proxy_advice,
     .tls = self->tls,
     .has_answer = sbx_http_capture_has_answer (&self->capture),
     .received = sbx_exchange_get_body_size (self->exchange),

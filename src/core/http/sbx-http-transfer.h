@@ -28,6 +28,7 @@ typedef struct
   SbxHttpWorker *worker;
   SbxPrepared   *request;
   const char    *proxy;          /* "": none */
+  const char    *proxy_advice;   /* sbx_http_proxy_advice() */
   const char    *spool_directory;
   SbxExchange   *exchange;       /* NULL: a preview */
   SbxRedactor   *redactor;

@@ -145,6 +145,34 @@ test_default (void)
   g_assert_nonnull (strstr (error->message, "Could not reach the proxy “http://127.0.0.1:1”"));
 }
 
+/* A message names the place where the proxy that failed was chosen. */
+static void
+test_whose (void)
+{
+  const struct { const char *own, *preferred, *system, *says; } cases[] = {
+    { "http://127.0.0.1:1", "http://127.0.0.1:2", NULL, "127.0.0.1:1”: Connection refused. Check it in the settings of the request, or send without a proxy." },
+    { NULL, "http://127.0.0.1:1", NULL, "127.0.0.1:1”: Connection refused. Check the proxy in the preferences, or choose none in the settings of the request." },
+    { NULL, NULL, "http://127.0.0.1:1",
+      "127.0.0.1:1”: Connection refused. It is the proxy of the system: check it there, or choose another, or none, in the settings of the request." },
+    { "http://no-such-host.invalid:1", NULL, NULL, "no address is known for that name. Check it in the settings of the request, or send without a proxy." },
+    { NULL, "http://no-such-host.invalid:1", NULL, "no address is known for that name. Check the proxy in the preferences, or choose none in the settings of the request." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(SbxRequest) request = http_test_request ("GET", "/echo");
+      SbxSendContext context = { .default_proxy = cases[i].preferred };
+      g_autoptr(SbxExchange) exchange = NULL;
+
+      g_object_set (request, "url", "http://nowhere.invalid/echo", NULL);
+      HTTP_TEST_SETTINGS (request, g_set_str (&settings->proxy, cases[i].own));
+      if (cases[i].system != NULL)
+        g_setenv ("http_proxy", cases[i].system, TRUE);
+      exchange = http_test_fail (request, &context, SBX_HTTP_ERROR_PROXY, cases[i].says, NULL);
+      g_unsetenv ("http_proxy");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,6 +185,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/proxy/this-machine", test_this_machine);
   g_test_add_func ("/http/proxy/none", test_none);
   g_test_add_func ("/http/proxy/default", test_default);
+  g_test_add_func ("/http/proxy/whose", test_whose);
   result = http_test_run ();
   sbx_test_servers_free (proxies);
   return result;

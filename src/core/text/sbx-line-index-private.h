@@ -2,6 +2,7 @@
 
 #include "sbx-line-index.h"
 #include "sbx-row-scanner.h"
+#include "sbx-text-announcer.h"
 
 G_BEGIN_DECLS
 
@@ -19,8 +20,8 @@ struct _SbxLineIndex
 
   SbxSpool      *spool;
   SbxTextForm    form;
-  GMainContext  *context;
   GCancellable  *cancellable;
+  SbxTextAnnouncer announcer;
   SbxRowScanner  scanner;     /* the worker's own while running */
 
   GMutex         lock;        /* for all below */
@@ -34,8 +35,6 @@ struct _SbxLineIndex
   gboolean       running;
   gboolean       again;       /* the spool changed while the worker ran */
   gboolean       finished;
-  GSource       *announcement;
-  gint64         announced;
   GError        *error;
   SbxTextFault   fault;
   guint64        fault_offset;

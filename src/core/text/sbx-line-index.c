@@ -7,7 +7,6 @@
 #define FIRST_BYTES (64 * 1024)
 #define CHUNK_BYTES (256 * 1024)
 #define PLACE_BYTES (32 * 1024)
-#define ANNOUNCE_EVERY (50 * 1000)
 
 enum { GROWN, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -29,7 +28,7 @@ sbx_line_index_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
   g_clear_pointer (&self->places, g_array_unref);
-  g_clear_pointer (&self->context, g_main_context_unref);
+  sbx_text_announcer_clear (&self->announcer);
   sbx_row_scanner_clear (&self->scanner);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->idle);
@@ -47,7 +46,7 @@ sbx_line_index_class_init (SbxLineIndexClass *klass)
 static void
 sbx_line_index_init (SbxLineIndex *self)
 {
-  self->context = g_main_context_ref_thread_default ();
+  sbx_text_announcer_init (&self->announcer, self, signals[GROWN]);
   self->cancellable = g_cancellable_new ();
   self->places = g_array_new (FALSE, FALSE, sizeof (SbxLinePlace));
   g_array_set_clear_func (self->places, clear_place);
@@ -56,34 +55,6 @@ sbx_line_index_init (SbxLineIndex *self)
 }
 
 /* --- The worker --- */
-
-static gboolean
-announce (gpointer data)
-{
-  SbxLineIndex *self = data;
-
-  g_mutex_lock (&self->lock);
-  g_clear_pointer (&self->announcement, g_source_unref);
-  self->announced = g_get_monotonic_time ();
-  g_mutex_unlock (&self->lock);
-
-  g_signal_emit (self, signals[GROWN], 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* With the lock held. */
-static void
-announce_soon (SbxLineIndex *self)
-{
-  gint64 wait = self->announced + ANNOUNCE_EVERY - g_get_monotonic_time ();
-
-  if (self->announcement || g_cancellable_is_cancelled (self->cancellable))
-    return;
-  self->announcement = wait > 0 ? g_timeout_source_new (wait / 1000 + 1) : g_idle_source_new ();
-  g_source_set_priority (self->announcement, G_PRIORITY_DEFAULT);
-  g_source_set_callback (self->announcement, announce, g_object_ref (self), g_object_unref);
-  g_source_attach (self->announcement, self->context);
-}
 
 /* Keeps the worker's place; with the lock held. */
 static void
@@ -116,8 +87,8 @@ publish (SbxLineIndex *self, gboolean finished)
   self->fault_offset = scanner->fault_offset;
   self->fault_line = scanner->fault_line;
   self->fault_column = scanner->fault_column;
-  announce_soon (self);
   g_mutex_unlock (&self->lock);
+  sbx_text_announcer_soon (&self->announcer);
 }
 
 /* The rows that can be made of these bytes; TRUE when they were the last. */
@@ -264,13 +235,7 @@ sbx_line_index_cancel (SbxLineIndex *self)
   g_return_if_fail (SBX_IS_LINE_INDEX (self));
 
   g_cancellable_cancel (self->cancellable);
-  g_mutex_lock (&self->lock);
-  if (self->announcement)
-    {
-      g_source_destroy (self->announcement);
-      g_clear_pointer (&self->announcement, g_source_unref);
-    }
-  g_mutex_unlock (&self->lock);
+  sbx_text_announcer_stop (&self->announcer);
 }
 
 SbxSpool *

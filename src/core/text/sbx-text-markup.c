@@ -78,7 +78,7 @@ sbx_text_markup_row (guint8 *inside, const guchar *bytes, gsize length, gsize fo
   while (at < length)
     {
       SbxTextKind next;
-      gsize n = MIN (step (inside, bytes + at, length + follows - at, &next), length - at);
+      gsize n = step (inside, bytes + at, length + follows - at, &next);
 
       if (row && next != kind && at > start)
         {
@@ -86,8 +86,11 @@ sbx_text_markup_row (guint8 *inside, const guchar *bytes, gsize length, gsize fo
           start = at;
         }
       kind = next;
-      at += n;
+      at = MIN (at + n, length);
     }
   if (row && at > start)
     sbx_text_row_append (row, kind, (const char *) bytes + start, at - start, offset + start);
+  /* The end of the line is white space, too. */
+  if ((*inside & WHERE) == IN_TAG && follows > 0 && (bytes[length] == '\n' || bytes[length] == '\r'))
+    *inside = IN_NAME | (*inside & OF_SCRIPT);
 }

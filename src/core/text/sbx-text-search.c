@@ -2,10 +2,10 @@
 
 #include "sbx-text-search.h"
 
+#include "sbx-text-announcer.h"
 #include "sbx-text-matcher.h"
 
 #define CHUNK_BYTES (64 * 1024)
-#define ANNOUNCE_EVERY (50 * 1000)
 /* What is kept of places that were asked for: the rows on a screen are in few chunks. */
 #define CACHED_CHUNKS 16
 
@@ -28,8 +28,8 @@ struct _SbxTextSearch
 
   SbxSpool       *spool;
   SbxTextMatcher *matcher;
-  GMainContext   *context;
   GCancellable   *cancellable;
+  SbxTextAnnouncer announcer;
   guint64         size;
   Cached          cached[CACHED_CHUNKS];
   guint           next_cached;
@@ -38,8 +38,6 @@ struct _SbxTextSearch
   GArray         *chunks;    /* of Chunk: those done */
   guint64         count;
   gboolean        finished;
-  GSource        *announcement;
-  gint64          announced;
   GError         *error;
 };
 
@@ -59,7 +57,7 @@ sbx_text_search_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->matcher, sbx_text_matcher_free);
   g_clear_pointer (&self->chunks, g_array_unref);
-  g_clear_pointer (&self->context, g_main_context_unref);
+  sbx_text_announcer_clear (&self->announcer);
   g_clear_error (&self->error);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (sbx_text_search_parent_class)->finalize (object);
@@ -76,7 +74,7 @@ sbx_text_search_class_init (SbxTextSearchClass *klass)
 static void
 sbx_text_search_init (SbxTextSearch *self)
 {
-  self->context = g_main_context_ref_thread_default ();
+  sbx_text_announcer_init (&self->announcer, self, signals[CHANGED]);
   self->cancellable = g_cancellable_new ();
   self->chunks = g_array_new (FALSE, FALSE, sizeof (Chunk));
   g_mutex_init (&self->lock);
@@ -115,34 +113,6 @@ make_buffer (SbxTextSearch *self)
 
 /* --- The worker --- */
 
-static gboolean
-announce (gpointer data)
-{
-  SbxTextSearch *self = data;
-
-  g_mutex_lock (&self->lock);
-  g_clear_pointer (&self->announcement, g_source_unref);
-  self->announced = g_get_monotonic_time ();
-  g_mutex_unlock (&self->lock);
-
-  g_signal_emit (self, signals[CHANGED], 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* With the lock held. */
-static void
-announce_soon (SbxTextSearch *self)
-{
-  gint64 wait = self->announced + ANNOUNCE_EVERY - g_get_monotonic_time ();
-
-  if (self->announcement || g_cancellable_is_cancelled (self->cancellable))
-    return;
-  self->announcement = wait > 0 ? g_timeout_source_new (wait / 1000 + 1) : g_idle_source_new ();
-  g_source_set_priority (self->announcement, G_PRIORITY_DEFAULT);
-  g_source_set_callback (self->announcement, announce, g_object_ref (self), g_object_unref);
-  g_source_attach (self->announcement, self->context);
-}
-
 static void
 search_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -170,15 +140,15 @@ search_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
       g_mutex_lock (&self->lock);
       g_array_append_val (self->chunks, chunk);
       self->count += chunk.count;
-      announce_soon (self);
       g_mutex_unlock (&self->lock);
+      sbx_text_announcer_soon (&self->announcer);
     }
 
   g_mutex_lock (&self->lock);
   self->finished = TRUE;
   self->error = g_steal_pointer (&error);
-  announce_soon (self);
   g_mutex_unlock (&self->lock);
+  sbx_text_announcer_soon (&self->announcer);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -211,13 +181,7 @@ sbx_text_search_cancel (SbxTextSearch *self)
   g_return_if_fail (SBX_IS_TEXT_SEARCH (self));
 
   g_cancellable_cancel (self->cancellable);
-  g_mutex_lock (&self->lock);
-  if (self->announcement)
-    {
-      g_source_destroy (self->announcement);
-      g_clear_pointer (&self->announcement, g_source_unref);
-    }
-  g_mutex_unlock (&self->lock);
+  sbx_text_announcer_stop (&self->announcer);
 }
 
 gboolean

@@ -1,6 +1,7 @@
 """The body viewer in a window of its own, as a person reads with it: test_body.py BODY-WINDOW"""
 import json
 import os
+import re
 import sys
 
 from gtk4ui import Session, wait
@@ -51,6 +52,17 @@ def find(app):
     app.find("text", "Body", states="focused")
 
 
+def announced(app, said):
+    """What was found is read out, once all of it was looked through."""
+    app.key("ctrl+f")
+    app.fill("word", "entry", "Find in the Body")
+    app.find("label", "1 of 8")
+    wait(lambda: app.query("entry", "Find in the Body") and "1 of 8" in said, what="how many there are to be read out")
+    app.fill("nowhere", "entry", "Find in the Body")
+    wait(lambda: app.query("entry", "Find in the Body") and "No matches" in said, what="that there are none to be read out")
+    app.key("Escape")
+
+
 def copy(app):
     """What is copied is what is shown, the folds opened."""
     app.key("ctrl+a", "ctrl+c", "ctrl+f")
@@ -80,6 +92,20 @@ def large(session, path):
     app.stop()
 
 
+def endless(session, path):
+    """How far the search of a body is that takes minutes; it stops when the bar is closed."""
+    app = session.launch([PROGRAM, path, "text/plain"])
+    wait(lambda: text(app) != "", what="the first page")
+    app.key("ctrl+f")
+    app.find("entry", "Find in the Body", states="focused")
+    app.type("not there")
+    app.find("label", re.compile(r"^\d+%$"))
+    assert not app.query("label", "No matches")
+    app.key("Escape")
+    app.gone("label", re.compile(r"^\d+%$"))
+    app.stop()
+
+
 with Session() as session:
     small = os.path.join(session.dir, "small.json")
     with open(small, "w", encoding="utf-8") as file:
@@ -88,13 +114,21 @@ with Session() as session:
     big = os.path.join(session.dir, "big.json")
     with open(big, "w", encoding="utf-8") as file:
         file.write("[" + ",".join('{"n":%d}' % n for n in range(200000)) + "]")
+    sparse = os.path.join(session.dir, "sparse.txt")
+    with open(sparse, "wb") as file:
+        file.truncate(1 << 38)
+    said = []
+    session.a11y.signal_subscribe(None, "org.a11y.atspi.Event.Object", "Announcement", None, None, 0,
+                                  lambda *args: said.append(args[5].unpack()[3]))
     app = session.launch([PROGRAM, small, "application/json"])
     wait(lambda: text(app) != "", what="the body")
     pretty(app)
     assert not app.unnamed(), app.unnamed()
     fold(app)
     find(app)
+    announced(app, said)
     copy(app)
     raw(app)
     app.stop()
     large(session, big)
+    endless(session, sparse)

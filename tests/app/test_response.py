@@ -1,7 +1,8 @@
-"""A response, looked at from every side, as a person does."""
+"""A response, looked at from every side, as a person does: test_response.py [STEP]..."""
 import os
 import re
 import subprocess
+import sys
 
 from gtk4ui import wait
 from journey import Journey
@@ -225,28 +226,74 @@ def tls(j):
     j.named("the connection")
 
 
-def save(j):
-    """By the suggested name, to where the dialog is."""
-    show(j, "/body/store")
+def save_as(j, suggested, target):
     j.app.click("page tab", "Body", nth=1)
     j.app.click("button", "Save Body…")
     name = j.app.find("text", "Name:", states="focused")
-    assert name.text == "store.json", name.text
-    target = os.path.join(j.session.home, "kept.json")
+    assert name.text == suggested, name.text
     j.app.key("ctrl+a")
     j.app.type(target)
     j.app.key("Return")
+
+
+def save(j):
+    """By the suggested name, to where the dialog is."""
+    target = os.path.join(j.session.home, "kept.json")
+    show(j, "/body/store")
+    save_as(j, "store.json", target)
     j.app.find("label", "Saved as “kept.json”")
     with open(target, encoding="utf-8") as file:
         assert file.read().endswith('"total": 12345678901234567890}')
 
 
+def save_slowly(j):
+    """To a disk that hangs: how far it is is told, and once it is stopped no half of a file stays."""
+    target, busy = os.path.join(j.slow, "large.bin"), os.path.join(j.slow, "busy")
+    open(busy, "w", encoding="ascii").close()
+    show(j, "/bytes/4000000")
+    save_as(j, "4000000.bin", target)
+    j.app.find("label", re.compile(r"^1\.\d.MB of 4\.0.MB$"))
+    j.app.find("progress bar", "Progress")
+    assert os.path.getsize(target) < 4000000
+    j.named("saving")
+    j.app.click("button", "Cancel")
+    j.app.gone("progress bar", "Progress")
+    os.unlink(busy)
+    j.app.find("label", "“large.bin” was not saved")
+    assert os.listdir(j.slow) == [], os.listdir(j.slow)
+
+
+def suggested(j):
+    """The server's name for the file, without what it must not have."""
+    show(j, "/bad/filename?kind=dots")
+    save_as(j, "evil.txt", os.path.join(j.session.home, "good.txt"))
+    j.app.find("label", "Saved as “good.txt”")
+
+
+def too_large(j):
+    """All of it can be selected, but the clipboard is spared."""
+    show(j, "/bad/gzip-bomb?mb=70&coding=zstd&of=x")
+    wait(lambda: body(j).startswith("xxxx"), what="the large body")
+    j.app.click("text", "Text of the Response")
+    j.app.key("ctrl+a", "ctrl+c")
+    refusal = re.compile(r"^73\.4.MB are too much for the clipboard, which takes 64\.0.MB from here\. Save the body, or select less\.$")
+    j.app.find("label", refusal)
+    j.app.key("ctrl+Home", "shift+Down", "ctrl+c")
+    wait(lambda: set(clipboard(j)) == {"x"}, what="a part of it on the clipboard")
+
+
 # Tall, so that all that is asked for is on the screen.
-with Journey("response", size=(1300, 1700)) as j:
+with Journey("response", size=(1300, 1700), start=False) as j:
+    j.slow = os.path.join(j.session.dir, "slow")
+    os.mkdir(j.slow)
+    j.start(env={"LD_PRELOAD": os.environ["SLOW_DISK"], "SLOW_FOLDER": j.slow})
     j.app.resize(1280, 1650)
     j.app.key("ctrl+n")
     j.app.find("text", "Address", states="focused")
-    for step in (tree, many, path_filter, find, lines, broken, images, other_bodies, headers, cookies, redirects, tls, save):
+    for step in (tree, many, path_filter, find, lines, broken, images, other_bodies, headers, cookies, redirects, tls,
+                 save, save_slowly, suggested, too_large):
+        if sys.argv[1:] and step.__name__ not in sys.argv[1:]:
+            continue
         step(j)
         if step in (headers, cookies, redirects, tls):
             j.app.click("page tab", "Body", nth=1)

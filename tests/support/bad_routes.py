@@ -40,10 +40,10 @@ def zeros_squeezed(megabytes, wbits):
     yield check.to_bytes(4, "little") + (megabytes * MB & 0xffffffff).to_bytes(4, "little") if is_gzip else check.to_bytes(4, "big")
 
 
-def zstd_zeros(megabytes):
+def zstd_zeros(megabytes, fill):
     """The same in zstd: a block of 128 KB of one byte takes four."""
     yield b"\x28\xb5\x2f\xfd\x00\x50"
-    block = (128 * 1024 << 3 | 1 << 1).to_bytes(3, "little") + b"\0"
+    block = (128 * 1024 << 3 | 1 << 1).to_bytes(3, "little") + fill
     for _ in range(megabytes):
         yield block * 8
     yield (1).to_bytes(3, "little")
@@ -51,9 +51,9 @@ def zstd_zeros(megabytes):
 
 @route("/bad/gzip-bomb")
 def gzip_bomb(conn, req):
-    """?mb= MB of zeros (default 1024) in some KB each; ?coding=gzip|deflate|zstd."""
+    """?mb= MB of zeros (default 1024) in some KB each; ?coding=gzip|deflate|zstd; with zstd ?of=x is that letter instead."""
     megabytes, coding = req.number("mb", 1024), req.param("coding", "gzip")
-    pieces = zstd_zeros(megabytes) if coding == "zstd" else zeros_squeezed(megabytes, 31 if coding == "gzip" else 15)
+    pieces = zstd_zeros(megabytes, req.param("of", "\0").encode()) if coding == "zstd" else zeros_squeezed(megabytes, 31 if coding == "gzip" else 15)
     conn.stream(pieces, None, [("Content-Type", "text/plain"), ("Content-Encoding", coding)])
 
 

@@ -458,8 +458,16 @@ show_bytes_cb (SbxBodyPage *self, guint64 start, guint64 end)
 static void
 copy_cb (SbxBodyPage *self)
 {
-  sbx_body_view_copy_all (self->view);
-  sbx_window_toast (GTK_WIDGET (self), _("Copied"));
+  if (sbx_body_view_copy_all (self->view))
+    sbx_window_toast (GTK_WIDGET (self), _("Copied"));
+}
+
+static void
+too_large_cb (SbxBodyPage *self, guint64 bytes)
+{
+  g_autofree char *text = sbx_body_text_dup_too_large (bytes);
+
+  sbx_window_toast (GTK_WIDGET (self), text);
 }
 
 static void
@@ -542,6 +550,7 @@ sbx_body_page_class_init (SbxBodyPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_fault_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
+  gtk_widget_class_bind_template_callback (widget_class, too_large_cb);
 }
 
 static void

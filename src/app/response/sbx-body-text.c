@@ -1,6 +1,10 @@
 #include "sbx-body-text.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
+
+#include "sbx-body-copy.h"
+#include "sbx-format.h"
 
 gboolean
 sbx_body_text_is_binary (const char *data,
@@ -121,4 +125,14 @@ sbx_body_text_hex (GBytes *bytes)
       g_string_append_c (text, '\n');
     }
   return g_string_free_and_steal (text);
+}
+
+char *
+sbx_body_text_dup_too_large (guint64 bytes)
+{
+  g_autofree char *size = sbx_format_size (bytes);
+  g_autofree char *most = sbx_format_size (SBX_BODY_COPY_AT_MOST);
+
+  /* Translators: “500 MB are too much for the clipboard, which takes 64 MB from here. …” */
+  return g_strdup_printf (_("%s are too much for the clipboard, which takes %s from here. Save the body, or select less."), size, most);
 }

@@ -22,4 +22,7 @@ gboolean sbx_body_text_is_binary  (const char *data, gsize length);
 /* "00000010  68 65 …  he…": a row for 16 bytes. (transfer full) */
 char    *sbx_body_text_hex        (GBytes *bytes);
 
+/* Why so many bytes were not copied, and what to do. (transfer full) */
+char    *sbx_body_text_dup_too_large (guint64 bytes);
+
 G_END_DECLS

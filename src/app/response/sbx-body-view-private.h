@@ -120,6 +120,8 @@ void         sbx_body_selection_install    (GtkWidgetClass *widget_class);
 void         sbx_body_selection_set        (SbxBodyView *self, const SbxBodyPlace *anchor, const SbxBodyPlace *caret);
 /* Finds the rows of the places again. */
 void         sbx_body_selection_index_changed (SbxBodyView *self);
+/* More rows are counted. */
+void         sbx_body_selection_grown      (SbxBodyView *self);
 gboolean     sbx_body_selection_follows    (SbxBodyView *self);
 /* More rows are counted: goes on to the end, if it was sent there. */
 void         sbx_body_selection_follow     (SbxBodyView *self);

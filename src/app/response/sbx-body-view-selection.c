@@ -42,13 +42,29 @@ sbx_body_selection_set (SbxBodyView *self, const SbxBodyPlace *anchor, const Sbx
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* The end of the body is in no row, but after the last. */
+static void
+find_row (SbxBodyView *self, SbxBodyPlace *place)
+{
+  guint64 n = sbx_line_index_get_n_rows (self->index);
+
+  if (!sbx_line_index_find_row (self->index, place->offset, &place->row))
+    place->row = place->offset > 0 && n > 0 ? n - 1 : 0;
+}
+
 void
 sbx_body_selection_index_changed (SbxBodyView *self)
 {
-  if (!sbx_line_index_find_row (self->index, self->anchor.offset, &self->anchor.row))
-    self->anchor.row = 0;
-  if (!sbx_line_index_find_row (self->index, self->caret.offset, &self->caret.row))
-    self->caret.row = 0;
+  find_row (self, &self->anchor);
+  find_row (self, &self->caret);
+}
+
+void
+sbx_body_selection_grown (SbxBodyView *self)
+{
+  /* All was selected before all was counted. */
+  if (self->index && self->caret.offset > 0 && self->caret.offset == sbx_spool_get_size (self->spool))
+    find_row (self, &self->caret);
 }
 
 static void
@@ -178,19 +194,28 @@ sbx_body_view_select_all (SbxBodyView *self)
 
   g_return_if_fail (SBX_IS_BODY_VIEW (self));
 
-  if (last_place (self, &end))
-    sbx_body_selection_set (self, &start, &end);
+  if (!last_place (self, &end))
+    return;
+  /* Also what is not counted yet. */
+  end.offset = sbx_spool_get_size (self->spool);
+  sbx_body_selection_set (self, &start, &end);
 }
 
 /* --- Copying --- */
 
-static void
+/* FALSE: it was told that it is too much. */
+static gboolean
 copy_bytes (SbxBodyView *self, guint64 start, guint64 end)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
   g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable ();
   g_autoptr(GdkContentProvider) content = NULL;
 
+  if (end - start > SBX_BODY_COPY_AT_MOST)
+    {
+      g_signal_emit_by_name (self, "too-large", end - start);
+      return FALSE;
+    }
   if (end - start > COPY_AT_ONCE)
     {
       content = sbx_body_copy_new (self->index, start, end);
@@ -199,6 +224,7 @@ copy_bytes (SbxBodyView *self, guint64 start, guint64 end)
   else if (sbx_line_index_write (self->index, start, end, stream, NULL, NULL) &&
            g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL))
     gdk_clipboard_set_text (clipboard, g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)));
+  return TRUE;
 }
 
 void
@@ -212,13 +238,12 @@ sbx_body_view_copy (SbxBodyView *self)
     copy_bytes (self, start, end);
 }
 
-void
+gboolean
 sbx_body_view_copy_all (SbxBodyView *self)
 {
-  g_return_if_fail (SBX_IS_BODY_VIEW (self));
+  g_return_val_if_fail (SBX_IS_BODY_VIEW (self), FALSE);
 
-  if (self->index)
-    copy_bytes (self, 0, sbx_spool_get_size (self->spool));
+  return self->index && copy_bytes (self, 0, sbx_spool_get_size (self->spool));
 }
 
 static void

@@ -63,6 +63,7 @@ sbx_body_view_index_changed (SbxBodyView *self)
   if (sbx_body_layout_count_digits (self))
     gtk_widget_queue_allocate (GTK_WIDGET (self));
   sbx_body_layout_configure (self);
+  sbx_body_selection_grown (self);
   sbx_body_selection_follow (self);
   sbx_body_a11y_screen_changed (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -496,6 +497,8 @@ sbx_body_view_class_init (SbxBodyViewClass *klass)
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+
+  g_signal_new ("too-large", SBX_TYPE_BODY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
 
   gtk_widget_class_set_css_name (widget_class, "bodyview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TEXT_BOX);

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (SbxBodyView, sbx_body_view, SBX, BODY_VIEW, GtkWidget)
  *   "has-selection" boolean, r
  *   "fault"         string, r: where and why it is not JSON; NULL: it is, as far as it was read, or need not be
  *   "progress"      double, r: how much of it is counted, 0 to 1
+ * Signal "too-large" (guint64 bytes): so many were to be copied, and were not.
  * Actions: "body.copy", "body.select-all", "body.fold", "body.unfold", "body.unfold-all".
  */
 GtkWidget    *sbx_body_view_new              (void);
@@ -48,7 +49,8 @@ void          sbx_body_view_show_bytes       (SbxBodyView *self, guint64 start, 
 void          sbx_body_view_show_fault       (SbxBodyView *self);
 void          sbx_body_view_select_all       (SbxBodyView *self);
 void          sbx_body_view_copy             (SbxBodyView *self);
-void          sbx_body_view_copy_all         (SbxBodyView *self);
+/* FALSE: there is nothing, or too much. */
+gboolean      sbx_body_view_copy_all         (SbxBodyView *self);
 
 /* Its matches are marked. NULL: none. */
 void          sbx_body_view_set_search       (SbxBodyView *self, SbxTextSearch *search);

@@ -14,12 +14,14 @@ struct _SbxFindBar
   guint64          number;       /* of the match that is shown, from 1; 0: none */
   guint64          start;        /* of it, source bytes */
   gboolean         going;        /* the first match is shown when it is found */
+  gboolean         told;         /* how many there are was announced */
   guint64          from;         /* where the view was when the bar opened */
 
   GtkWidget       *bar;
   GtkWidget       *entry;
   GtkWidget       *count;
   GtkWidget       *spinner;
+  GtkWidget       *progress;
   GtkWidget       *match_case;
   GtkWidget       *regex;
 };
@@ -43,6 +45,31 @@ tell (SbxFindBar *self, const char *message, gboolean wrong)
 }
 
 static void
+show_progress (SbxFindBar *self, gboolean running)
+{
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->spinner, running);
+  gtk_widget_set_visible (self->progress, running);
+  if (!running)
+    return;
+  /* Translators: how much of a body was searched, “45%” */
+  text = g_strdup_printf (_("%d%%"), (int) (100 * sbx_text_search_get_progress (self->search)));
+  gtk_label_set_label (GTK_LABEL (self->progress), text);
+}
+
+/* A screen reader follows the entry, and would not say what the label beside it shows. */
+static void
+announce_count (SbxFindBar *self)
+{
+  if (self->told || self->search == NULL || !sbx_text_search_is_finished (self->search))
+    return;
+  self->told = TRUE;
+  gtk_accessible_announce (GTK_ACCESSIBLE (self->entry), gtk_label_get_label (GTK_LABEL (self->count)),
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
 update_count (SbxFindBar *self)
 {
   gboolean running = self->search && !sbx_text_search_is_finished (self->search);
@@ -50,7 +77,7 @@ update_count (SbxFindBar *self)
   g_autoptr(GError) error = self->search ? sbx_text_search_dup_error (self->search) : NULL;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->spinner, running);
+  show_progress (self, running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.next", count > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "find.previous", count > 0);
   if (error)
@@ -106,6 +133,7 @@ changed_cb (SbxFindBar *self)
     show_match (self, &match);
   else
     update_count (self);
+  announce_count (self);
 }
 
 static void
@@ -147,6 +175,7 @@ start_search (SbxFindBar *self)
       return;
     }
   self->going = TRUE;
+  self->told = FALSE;
   g_signal_connect_object (self->search, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   sbx_body_view_set_search (self->view, self->search);
   update_count (self);
@@ -264,7 +293,12 @@ make_content (SbxFindBar *self)
   gtk_widget_add_css_class (self->count, "numeric");
   gtk_widget_set_visible (self->spinner, FALSE);
   gtk_box_append (GTK_BOX (box), self->entry);
+  self->progress = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->progress, "dimmed");
+  gtk_widget_add_css_class (self->progress, "numeric");
+  gtk_widget_set_visible (self->progress, FALSE);
   gtk_box_append (GTK_BOX (box), self->spinner);
+  gtk_box_append (GTK_BOX (box), self->progress);
   gtk_box_append (GTK_BOX (box), self->count);
 
   gtk_widget_add_css_class (ways, "linked");

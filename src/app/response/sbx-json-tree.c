@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-body-copy.h"
+#include "sbx-body-text.h"
 #include "sbx-format.h"
 #include "sbx-json-node.h"
 #include "sbx-window.h"
@@ -217,6 +218,13 @@ copy_value_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (node == NULL || sbx_json_node_get_role (node) != SBX_JSON_NODE_VALUE)
     return;
   sbx_json_node_get_extent (node, &start, &end);
+  if (end - start > SBX_BODY_COPY_AT_MOST)
+    {
+      g_autofree char *text = sbx_body_text_dup_too_large (end - start);
+
+      sbx_window_toast (widget, text);
+      return;
+    }
   if (end - start > COPY_AT_ONCE)
     {
       g_autoptr (SbxLineIndex) index = sbx_line_index_new (self->spool, SBX_TEXT_RAW, 0, TRUE);

@@ -24,3 +24,13 @@ def fill(profile, env, cli, refused=None):
         now = time.time() * 1000
         for place, (number, ago) in enumerate(zip(ids, (400, 9, 8, 1, 1, 1))):
             db.execute("UPDATE exchanges SET startedAt = ? WHERE rowid = ?", (int(now - ago * DAY + place * 60_000), number))
+
+
+def repeat(profile, n):
+    """n exchanges more, one a quarter of an hour."""
+    with sqlite3.connect(os.path.join(profile, "signalbox.db"), timeout=20) as db:
+        db.execute("""WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+            INSERT INTO exchanges (id, name, method, url, status, reason, error, startedAt, duration, request, document)
+            SELECT 'repeated' || i, 'List Customers', 'GET', 'https://api.example.com/v1/customers?page=' || i, iif(i % 7, 200, 0), iif(i % 7, 'OK', NULL),
+              iif(i % 7, NULL, 'The server did not answer within 30 seconds.'), ?2 - i * 900000, 40000 + i, '{}', '{}' FROM n""",
+                   (n, int(time.time() * 1000)))

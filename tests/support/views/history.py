@@ -50,7 +50,7 @@ def compared(part):
     return show
 
 
-for name, options in {"": {}, "-dark": dict(dark=True), "-arabic": ARABIC, "-narrow": NARROW, "-narrow-arabic": dict(NARROW, **ARABIC)}.items():
+for name, options in {"": {}, "-dark": dict(dark=True), "-arabic": ARABIC, "-dark-arabic": dict(dark=True, **ARABIC), "-narrow": NARROW, "-narrow-arabic": dict(NARROW, **ARABIC)}.items():
     view("history" + name, **options)(listed)
     view("exchange" + name, **options)(opened)
     for part in ("picker", "overview", "headers", "body"):
@@ -63,6 +63,13 @@ for name, options in {"": {}, "-dark": dict(dark=True), "-arabic": ARABIC, "-nar
 def empty(shot):
     shot.app.key("ctrl+h")
     shot.app.settle()
+
+
+@view("history-full")
+@view("history-full-narrow", **NARROW)
+def full(shot):
+    history.repeat(shot.app.argv[-1], 10000)
+    listed(shot)
 
 
 @view("history-menu")

@@ -117,6 +117,7 @@ class Journey:
         self.app.key("ctrl+v")
 
     def named(self, where):
-        """Everything that can take the focus has a name to be read out."""
+        """Everything that can take the focus has a name to be read out, once what was just shown has arrived."""
+        self.app.settle()
         unnamed = self.app.unnamed()
         assert not unnamed, f"without a name, {where}: {unnamed}"

@@ -4,6 +4,8 @@ import os
 import re
 import sys
 
+from gi.repository import GLib
+
 from gtk4ui import Session, wait
 
 PROGRAM = os.path.abspath(sys.argv[1])
@@ -54,12 +56,17 @@ def find(app):
 
 def announced(app, said):
     """What was found is read out, once all of it was looked through."""
+    def heard(words):
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return words in said
+
     app.key("ctrl+f")
     app.fill("word", "entry", "Find in the Body")
     app.find("label", "1 of 8")
-    wait(lambda: app.query("entry", "Find in the Body") and "1 of 8" in said, what="how many there are to be read out")
+    wait(lambda: heard("1 of 8"), what="how many there are to be read out")
     app.fill("nowhere", "entry", "Find in the Body")
-    wait(lambda: app.query("entry", "Find in the Body") and "No matches" in said, what="that there are none to be read out")
+    wait(lambda: heard("No matches"), what="that there are none to be read out")
     app.key("Escape")
 
 
@@ -81,6 +88,7 @@ def large(session, path):
     """A line of many MB: it can be walked through to its end, and no walk reads it whole."""
     app = session.launch([PROGRAM, path, "application/json"])
     wait(lambda: text(app).startswith("[\n  {\n"), what="the first page")
+    app.find("text", "Body", states="focused")
     app.key("ctrl+End")
     wait(lambda: text(app).endswith('  }\n]\n'), what="the last page")
     app.action("pretty", window=1)
@@ -96,6 +104,7 @@ def endless(session, path):
     """How far the search of a body is that takes minutes; it stops when the bar is closed."""
     app = session.launch([PROGRAM, path, "text/plain"])
     wait(lambda: text(app) != "", what="the first page")
+    app.find("text", "Body", states="focused")
     app.key("ctrl+f")
     app.find("entry", "Find in the Body", states="focused")
     app.type("not there")

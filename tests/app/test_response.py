@@ -290,8 +290,8 @@ with Journey("response", size=(1300, 1700), start=False) as j:
     j.app.resize(1280, 1650)
     j.app.key("ctrl+n")
     j.app.find("text", "Address", states="focused")
-    for step in (tree, many, path_filter, find, lines, broken, images, other_bodies, headers, cookies, redirects, tls,
-                 save, save_slowly, suggested, too_large):
+    for step in (tree, many, path_filter, find, lines, broken, images, other_bodies, too_large, headers, cookies, redirects, tls,
+                 save, save_slowly, suggested):
         if sys.argv[1:] and step.__name__ not in sys.argv[1:]:
             continue
         step(j)

@@ -26,6 +26,14 @@ class Shot:
         self.app.click("list item", re.compile(re.escape(name)))
         self.app.settle()
 
+    def reveal(self, role, name):
+        """Walks there with Tab, which scrolls."""
+        for _ in range(60):
+            self.app.key("Tab")
+            if self.app.query(role, name, states="focused"):
+                return self.app.settle()
+        raise AssertionError(f"Tab does not come to {role} {name}")
+
     def environment(self, number=1):
         self.app.key("ctrl+e", *["Down"] * number, "Return")
         self.app.settle()

@@ -12,6 +12,7 @@
 #include "sbx-language.h"
 #include "sbx-resources.h"
 #include "sbx-shortcuts.h"
+#include "sbx-tab-box.h"
 #include "sbx-window.h"
 
 struct _SbxApplication
@@ -206,6 +207,9 @@ sbx_application_class_init (SbxApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   object_class->finalize = sbx_application_finalize;
+  /* Named by templates everywhere. */
+  g_type_ensure (SBX_TYPE_TAB_BOX);
+
   application_class->startup = sbx_application_startup;
   application_class->activate = sbx_application_activate;
   application_class->shutdown = sbx_application_shutdown;

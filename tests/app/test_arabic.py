@@ -20,6 +20,28 @@ def mirrored(j):
     j.named("a request in Arabic")
 
 
+def tabbed(j):
+    """Tab goes the way one reads, also where everything is mirrored."""
+    app = j.app
+    app.key("Tab")
+    app.find("button", "أرسل", states="focused")
+    app.key("shift+Tab", "shift+Tab")
+    app.find("toggle button", "GET", states="focused")
+    app.key("Tab")
+    app.find("text", "العنوان", states="focused")
+    name, value = re.compile("المعامل 1، الاسم$"), re.compile("المعامل 1، القيمة$")
+    app.click("text", name)
+    app.type("city")
+    app.key("Tab")
+    app.find("text", value, states="focused")
+    app.key("shift+Tab")
+    app.find("text", name, states="focused")
+    app.key("ctrl+a", "BackSpace")
+    app.key("ctrl+l")
+    app.find("text", "العنوان", states="focused")
+    app.key("ctrl+a")
+
+
 def send(j):
     j.app.type(j.url("/echo?city=القاهرة"))
     j.app.key("ctrl+Return")
@@ -58,6 +80,7 @@ def found(j):
 
 with Journey("arabic", lang="ar_EG.UTF-8", env=[("LANGUAGE", "ar")]) as j:
     mirrored(j)
+    tabbed(j)
     send(j)
     counted(j)
     found(j)

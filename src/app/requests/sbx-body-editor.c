@@ -67,6 +67,7 @@ show_kind (SbxBodyEditor *self)
 
   gtk_stack_set_visible_child_name (self->stack, kinds[kind].page);
   gtk_widget_set_visible (GTK_WIDGET (self->content_type), kinds[kind].content_type);
+  gtk_widget_set_visible (GTK_WIDGET (self->operation), kind == SBX_BODY_GRAPHQL);
   gtk_entry_set_placeholder_text (self->content_type, usual != NULL ? usual : _("Content type"));
   if (g_str_equal (kinds[kind].page, "text"))
     sbx_code_editor_set_language (self->text, kinds[kind].language);

@@ -4,7 +4,7 @@
 
 struct _SbxCodeFind
 {
-  GtkBox                   parent_instance;
+  SbxTabBox                parent_instance;
 
   GtkEditable             *entry;
   GtkLabel                *count;
@@ -13,7 +13,7 @@ struct _SbxCodeFind
   GtkSourceSearchContext  *context;  /* NULL while it is closed: nothing is searched or marked then */
 };
 
-G_DEFINE_FINAL_TYPE (SbxCodeFind, sbx_code_find, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (SbxCodeFind, sbx_code_find, SBX_TYPE_TAB_BOX)
 
 static GtkTextBuffer *
 get_buffer (SbxCodeFind *self)

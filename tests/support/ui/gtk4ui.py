@@ -21,6 +21,7 @@ from Xlib import XK
 from uidesktop import DBUS, SLOW, Session, Timeout, end, keysym, wait  # noqa: F401
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+LOOK = 0.15                                                            # seconds that a person looks before a click
 PROBE_DIR = os.environ.get("UI_PROBE_DIR") or os.path.join(HERE, "../../../_build/tests/support/ui")
 PROBE = "com.ai_http.SignalboxProbe"
 A11Y, ROOT, PROPS = "org.a11y.atspi.", "/org/a11y/atspi/accessible/root", "org.freedesktop.DBus.Properties"
@@ -214,6 +215,7 @@ class App:
         old, kw["states"] = None, ("sensitive", *kw.get("states", ()))
         while (node := self.find(role, name, **kw)).rect != old:
             old = node.rect
+            time.sleep(LOOK)
         # From the lowest to the topmost.
         dialogs = [d for d in self.query(where=lambda n: n.role == "dialog" or n.role == "alert" and n.rect[2:] == n.parent.rect[2:])
                    if d.frame.path == node.frame.path]

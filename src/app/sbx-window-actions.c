@@ -214,20 +214,6 @@ reopen_tab_action (GtkWidget  *widget,
   sbx_window_reopen (SBX_WINDOW (widget));
 }
 
-static gboolean
-key_stop_cb (GtkWidget *widget,
-             GVariant  *parameter,
-             gpointer   data)
-{
-  SbxRequestPage *page = sbx_window_get_page (SBX_WINDOW (widget));
-
-  if (page == NULL || !sbx_request_page_get_busy (page))
-    return GDK_EVENT_PROPAGATE;
-
-  sbx_request_page_stop (page);
-  return GDK_EVENT_STOP;
-}
-
 void
 sbx_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -258,5 +244,5 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   sbx_window_install_edit_actions (widget_class);
   sbx_window_install_environment_actions (widget_class);
   sbx_window_install_editing (widget_class);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_stop_cb, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "request.stop", NULL);
 }

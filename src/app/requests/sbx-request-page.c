@@ -497,6 +497,8 @@ sbx_request_page_class_init (SbxRequestPageClass *klass)
   g_type_ensure (SBX_TYPE_NOTES_EDITOR);
   g_type_ensure (SBX_TYPE_RESPONSE_VIEW);
   bind_template (GTK_WIDGET_CLASS (klass));
+  /* The window has it too, but a toast that is shown would take the key before it comes there. */
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "request.stop", NULL);
   sbx_request_page_install_ways (GTK_WIDGET_CLASS (klass));
 }
 

@@ -160,7 +160,7 @@ add_error (JsonBuilder  *builder,
 {
   static const char *const names[] = {
     "invalid", "variable", "dns", "refused", "unreachable", "timeout", "tls", "proxy", "protocol", "cut", "decoding",
-    "redirect", "limit", "disk", "auth", "cancelled",
+    "redirect", "limit", "disk", "auth", "cancelled", "unencoded",
   };
 
   json_builder_set_member_name (builder, "error");

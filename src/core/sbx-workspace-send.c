@@ -332,6 +332,7 @@ send_into (SbxWorkspace          *self,
   context = make_context (&sending, options->environment_id);
   if (!sbx_http_client_send (sbx_workspace_get_client (self), request, &context, exchange, cancellable, &local) &&
       (g_error_matches (local, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID) ||
+       g_error_matches (local, SBX_HTTP_ERROR, SBX_HTTP_ERROR_UNENCODED) ||
        g_error_matches (local, SBX_HTTP_ERROR, SBX_HTTP_ERROR_VARIABLE)) &&
       sbx_exchange_get_n_hops (exchange) == 0)
     {

@@ -62,8 +62,7 @@ def counted(j):
         wait(lambda: len(j.cli("history", "list").splitlines()) >= n, what=f"exchange {n}")
         j.app.key("ctrl+comma")
         j.app.find("label", re.compile("^" + words))
-        j.app.key("Escape")
-        j.app.gone("dialog")
+        j.app.dismiss("dialog")
 
 
 def found(j):
@@ -74,8 +73,7 @@ def found(j):
         j.app.type(words)
         wait(lambda: [n.name for n in j.app.query("list item", states="selected", within=dict(role="dialog"))
                       if re.match("الأفعال، (التفضيلات|عن سيغنال)", n.name)], what=words)
-        j.app.key("Escape")
-        j.app.gone("dialog")
+        j.app.dismiss("dialog")
 
 
 with Journey("arabic", lang="ar_EG.UTF-8", env=[("LANGUAGE", "ar")]) as j:

@@ -50,8 +50,7 @@ def palette_finds(j):
     wait(lambda: selected(j) and selected(j) != first, what="the next row")
     j.app.key("Up", "Up", "Down")
     wait(lambda: selected(j) == first, what="the first row again")
-    j.app.key("Escape")
-    j.app.gone("dialog")
+    j.app.dismiss("dialog")
 
     palette(j, "zebra")
     j.app.find("label", "Nothing Found")
@@ -61,8 +60,7 @@ def palette_finds(j):
     j.app.key("Return")
     j.app.find("dialog", "Preferences")
     j.app.find("spin button", "Tab Width", states="focused")
-    j.app.key("Escape")
-    j.app.gone("dialog", "Preferences")
+    j.app.dismiss("dialog", "Preferences")
 
     # The focus is where it was: what acts on the page still can.
     palette(j, "go addr")
@@ -73,8 +71,7 @@ def palette_finds(j):
     palette(j, "")
     wait(lambda: [n for n in j.app.query("list item", re.compile("^Actions, "), onscreen=False)][0].name.startswith("Actions, Go to the Address"),
          what="the action to be first")
-    j.app.key("Escape")
-    j.app.gone("dialog")
+    j.app.dismiss("dialog")
 
 
 def preferences(j):
@@ -109,8 +106,7 @@ def preferences(j):
     j.named("the editor's preferences")
     j.app.click("check box", "Number the Lines")
     wait(lambda: setting(j, "line-numbers", "com.ai_http.Signalbox.editor") == "false", what="the switch to be kept")
-    j.app.key("Escape")
-    j.app.gone("dialog", "Preferences")
+    j.app.dismiss("dialog", "Preferences")
 
 
 def fails(j, address, title, way):
@@ -131,8 +127,7 @@ def errors(j):
     j.app.click("combo box", "Proxy")
     j.app.click("list item", "None")
     j.app.gone("list item", "Manual")
-    j.app.key("Escape")
-    j.app.gone("dialog", "Preferences")
+    j.app.dismiss("dialog", "Preferences")
     j.app.key("ctrl+Return")
     j.app.find("label", "The Host Was Not Found")
     j.app.click("button", "Check the Address")
@@ -143,8 +138,7 @@ def errors(j):
     j.app.find("dialog", "Certificate")
     j.app.find("label", "The certificate is signed by itself, not by an authority.")
     j.named("the certificate")
-    j.app.key("Escape")
-    j.app.gone("dialog", "Certificate")
+    j.app.dismiss("dialog", "Certificate")
     j.app.click("button", "Send Without Verifying")
     j.status("^200 OK$")
     j.app.find("label", re.compile("not verified"))
@@ -152,6 +146,10 @@ def errors(j):
     j.app.key("ctrl+Return")
     j.app.find("label", "The Connection Is Not Secure")
 
+    fails(j, j.url("/echo?q=a b"), "This Request Can Not Be Sent", "Percent-Encode and Send")
+    j.app.click("button", "Percent-Encode and Send")
+    j.status("^200 OK$")
+    assert j.address() == j.url("/echo?q=a%20b")
     fails(j, f"http://127.0.0.1:{bad.port('refused')}/", "The Connection Was Refused", "Check the Address")
     fails(j, f"http://127.0.0.1:{bad.port('garbage')}/", re.compile("Does Not Speak HTTP|Broke Off"), "Try Again")
 

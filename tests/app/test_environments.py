@@ -34,8 +34,7 @@ def make(j):
     app.type("staging")
     app.find("label", "There is an environment of this name already.")
     assert "sensitive" not in app.find("button", "Add").states
-    app.key("Escape")
-    app.gone("alert", "New Environment")
+    j.app.dismiss("alert", "New Environment")
 
 
 def fill(j):
@@ -151,8 +150,7 @@ def import_dotenv(j):
 
 
 def close(app):
-    app.key("Escape")
-    app.gone("dialog", "Environments")
+    app.dismiss("dialog", "Environments")
 
 
 def use(j):
@@ -171,8 +169,7 @@ def use(j):
     app.find("alert", "Clear the Cookies of This Domain?")
     app.click("button", "Clear")
     app.find("label", "No Cookies")
-    app.key("Escape")
-    app.gone("dialog", "Cookies")
+    j.app.dismiss("dialog", "Cookies")
     close(app)
 
 

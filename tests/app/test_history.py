@@ -107,8 +107,7 @@ def compare(j):
     app.find("list item", re.compile(r'^Line \d+, changed: +"target": "/echo\?page=2",; now: +"target": "/echo\?page=1",'))
     app.key("Escape")
     app.gone("button", "Swap the Sides")
-    app.key("Escape")
-    app.gone("dialog")
+    j.app.dismiss("dialog")
 
 
 def open_as_request(j):
@@ -151,8 +150,7 @@ def select_two(j):
     named(app, "two selected")
     app.click("button", "Compare")
     app.find("list item", re.compile("^Status, changed: .*refused.*; now: 404 Not Found"))
-    app.key("Escape")
-    app.gone("dialog")
+    j.app.dismiss("dialog")
 
 
 def delete(j):
@@ -183,8 +181,7 @@ def less_room(j):
     j.app.fill("0", "spin button", "Space for Bodies")
     j.app.key("Tab")
     wait(lambda: not os.listdir(bodies), what="the bodies to go")
-    j.app.key("Escape")
-    j.app.gone("dialog")
+    j.app.dismiss("dialog")
 
 
 def clear(j):

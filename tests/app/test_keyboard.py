@@ -47,8 +47,7 @@ def empty(j):
     j.app.key("F1")
     j.app.find("dialog", "Help")
     j.named("the help")
-    j.app.key("Escape")
-    j.app.gone("dialog", "Help")
+    j.app.dismiss("dialog", "Help")
 
 
 def request(j):

@@ -37,13 +37,11 @@ def walk(j, size):
     j.app.key("ctrl+comma")
     j.app.find("dialog", "Preferences")
     fits(j, f"the preferences at {where}")
-    j.app.key("Escape")
-    j.app.gone("dialog", "Preferences")
+    j.app.dismiss("dialog", "Preferences")
     j.app.key("ctrl+k")
     j.app.find("entry", "Do or Open Anything", states="focused")
     fits(j, f"the palette at {where}")
-    j.app.key("Escape")
-    j.app.gone("dialog")
+    j.app.dismiss("dialog")
 
 
 with Journey("narrow", demo=0) as j:

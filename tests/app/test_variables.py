@@ -106,8 +106,7 @@ def unresolved(j):
     app.find("label", "NAME")
     app.find("label", "Used in the address", nth=0)
     assert "sensitive" not in app.find("button", "Define and Send").states
-    app.key("Escape")
-    app.gone("dialog", "Variables")
+    j.app.dismiss("dialog", "Variables")
     app.key("ctrl+Return")
     app.find("dialog", "Variables")
     app.fill("Nadia", "text", "Value", nth=0)

@@ -44,6 +44,15 @@ send_action (GtkWidget  *widget,
 }
 
 static void
+encode_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  sbx_request_page_encode_address (SBX_REQUEST_PAGE (widget));
+  gtk_widget_activate_action (widget, "request.send", NULL);
+}
+
+static void
 part_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -75,6 +84,7 @@ sbx_request_page_install_ways (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "way.unverified", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "way.longer", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "way.encode", NULL, encode_action);
   gtk_widget_class_install_action (widget_class, "way.part", "s", part_action);
   gtk_widget_class_install_action (widget_class, "way.proxy", NULL, proxy_action);
 }

@@ -35,6 +35,7 @@ error_title (const GError *error)
   switch ((SbxHttpError) error->code)
     {
     case SBX_HTTP_ERROR_INVALID:
+    case SBX_HTTP_ERROR_UNENCODED:
       return _("This Request Can Not Be Sent");
     case SBX_HTTP_ERROR_VARIABLE:
       return _("A Variable Is Missing");
@@ -82,6 +83,7 @@ typedef struct
 
 static const Way ways[] = {
   { SBX_HTTP_ERROR_INVALID, N_("Correct the Address"), "request.address", NULL },
+  { SBX_HTTP_ERROR_UNENCODED, N_("Percent-Encode and Send"), "way.encode", NULL },
   { SBX_HTTP_ERROR_VARIABLE, N_("Define It"), "environments.define", NULL },
   { SBX_HTTP_ERROR_DNS, N_("Check the Address"), "request.address", NULL },
   { SBX_HTTP_ERROR_REFUSED, N_("Check the Address"), "request.address", NULL },

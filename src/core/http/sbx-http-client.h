@@ -34,6 +34,7 @@ typedef enum
   SBX_HTTP_ERROR_DISK,            /* what arrived could not be kept */
   SBX_HTTP_ERROR_AUTH,            /* a token could not be got */
   SBX_HTTP_ERROR_CANCELLED,
+  SBX_HTTP_ERROR_UNENCODED,       /* the address can be sent once it is percent-encoded */
 } SbxHttpError;
 
 /* Where cookies live; implemented by the store. Both are called on the worker thread. lines: Netscape cookie-file lines. */

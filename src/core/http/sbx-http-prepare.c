@@ -172,7 +172,7 @@ check_address (const char *url, const char *typed, GError **error)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID,
                  _("The value of a variable in the address “%s” has characters in it that can't be sent there. Percent-encode the value."), typed);
   else if (code != CURLUE_OK && encoded != NULL)
-    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID,
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_UNENCODED,
                  _("The address “%s” has characters in it that can't be sent. Percent-encoded it is “%s”."), url, encoded);
   else if (code != CURLUE_OK)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID,

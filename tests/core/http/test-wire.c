@@ -243,7 +243,7 @@ test_refused (void)
 {
   const struct { const char *url, *name, *value, *says; SbxHttpError code; } cases[] = {
     { "", NULL, NULL, "The request has no address", SBX_HTTP_ERROR_INVALID },
-    { "http://example.com/a b", NULL, NULL, "Percent-encoded it is “http://example.com/a%20b”", SBX_HTTP_ERROR_INVALID },
+    { "http://example.com/a b", NULL, NULL, "Percent-encoded it is “http://example.com/a%20b”", SBX_HTTP_ERROR_UNENCODED },
     { "ftp://example.com/", NULL, NULL, "Only http and https can be sent", SBX_HTTP_ERROR_INVALID },
     { "file:///etc/passwd", NULL, NULL, "Only http and https can be sent", SBX_HTTP_ERROR_INVALID },
     { "http://example.com:99999/", NULL, NULL, "can't be used (Port number", SBX_HTTP_ERROR_INVALID },

@@ -262,6 +262,16 @@ class App:
             for k in reversed(syms): self.s.press(k, False)
             time.sleep(0.01)
 
+    def dismiss(self, role="dialog", name=None):
+        """With Escape; a toast that is shown takes the first."""
+        for _ in range(3):
+            self.key("Escape")
+            try:
+                return self.gone(role, name, timeout=2)
+            except Timeout:
+                pass
+        self.gone(role, name)
+
     def fill(self, text, role="text", name=None, **kw):
         """Click into an entry, replace what it holds, and see that it took it."""
         self.click(role, name, **kw)

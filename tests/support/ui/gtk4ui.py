@@ -161,9 +161,10 @@ class App:
 
     def tree(self):
         """Read every mapped accessible (by uitree.c, which is faster at it)."""
-        reader = self.s.tree_reader(os.path.join(PROBE_DIR, "uitree"))
+        reader, up = self.s.tree_reader(os.path.join(PROBE_DIR, "uitree")), []
+        if not self.root():
+            return Node(self, None, ROOT, None)                            # it is not there yet, or no longer
         print(self.root(), file=reader.stdin, flush=True)
-        up = []
         for depth, path, role, states, *rect, name in json.loads(reader.stdout.readline()):
             n = Node(self, self.bus, path, up[depth - 1] if depth else None)
             n.role, n.states, n.rect, n.name = Atspi.role_get_name(role), states_of(states), tuple(rect), name

@@ -399,6 +399,13 @@ main (int    argc,
     }
 
   while (fgets (line, sizeof line, stdin) != NULL)
-    read_tree (g_strstrip (line));
+    {
+      if (!g_dbus_is_name (g_strstrip (line)))
+        {
+          g_printerr ("uitree: “%s” is not the name of a program\n", line);
+          return 1;
+        }
+      read_tree (line);
+    }
   return 0;
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-address.h"
 #include "sbx-curl-command.h"
 #include "sbx-format.h"
 #include "sbx-receipt-dialog.h"
@@ -176,18 +177,6 @@ name_changed_cb (GtkEditable    *entry,
   adw_alert_dialog_set_response_enabled (dialog, "save", *gtk_editable_get_text (entry) != '\0');
 }
 
-/* Host and path, without what changes from one call to the next. */
-static char *
-suggest_name (SbxRequest *request)
-{
-  g_autofree char *url = g_strdup (sbx_request_get_url (request));
-  const char *start = strstr (url, "://");
-
-  url[strcspn (url, "?#")] = '\0';
-  start = start != NULL && start < url + strlen (url) ? start + 3 : url;
-  return *start != '\0' ? g_strdup (start) : g_strdup (_("New Request"));
-}
-
 static void
 ask_name (SbxWindow      *self,
           SbxRequestPage *page)
@@ -195,12 +184,12 @@ ask_name (SbxWindow      *self,
   AdwDialog *dialog = adw_alert_dialog_new (_("Save Request"), NULL);
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *row = adw_entry_row_new ();
-  g_autofree char *name = suggest_name (sbx_request_page_get_request (page));
+  g_autofree char *name = sbx_address_dup_plain (sbx_request_get_url (sbx_request_page_get_request (page)));
   Save *save = save_new (self, page);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Name"));
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (row), TRUE);
-  gtk_editable_set_text (GTK_EDITABLE (row), name);
+  gtk_editable_set_text (GTK_EDITABLE (row), *name != '\0' ? name : _("New Request"));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), row);
@@ -234,16 +223,9 @@ void
 sbx_window_duplicate (SbxWindow  *self,
                       SbxRequest *request)
 {
-  g_autoptr (SbxRequest) fresh = sbx_request_new ();
-  g_autoptr (SbxRequest) copy = SBX_REQUEST (sbx_record_copy (SBX_RECORD (request)));
-  g_autofree char *title = sbx_format_title (request);
-  /* Translators: the name of a copy; %s is the name of what was copied. */
-  g_autofree char *name = g_strdup_printf (_("%s (copy)"), title);
-  SbxRequestPage *page;
+  g_autoptr (SbxRequest) copy = sbx_request_dup_as_new (request);
+  SbxRequestPage *page = sbx_window_add_page (self, copy, NULL);
 
-  g_object_set (copy, "id", sbx_record_get_id (SBX_RECORD (fresh)), "name", name, "usage-count", G_GINT64_CONSTANT (0), NULL);
-  sbx_record_set_null (SBX_RECORD (copy), "lastUsed");
-  page = sbx_window_add_page (self, copy, NULL);
   g_signal_emit_by_name (page, "edited");
   adw_navigation_split_view_set_show_content (self->inner, TRUE);
   sbx_request_page_focus_address (page);

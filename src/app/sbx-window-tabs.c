@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-curl-command.h"
+
 /* Of typing, after which what was typed is kept. */
 #define PAUSE_MS 500
 #define MAX_CLOSED 20
@@ -98,8 +100,18 @@ keep_draft (SbxWindow      *self,
             SbxRequestPage *page,
             int             tab)
 {
+  SbxRequest *request = sbx_request_page_get_request (page);
+  g_autoptr (SbxRequest) plain = NULL;
+
+  /* Half a command line in the address may have any secret in it; it becomes a request in a moment. */
+  if (sbx_curl_command_detect (sbx_request_get_url (request)))
+    {
+      request = plain = SBX_REQUEST (sbx_record_copy (SBX_RECORD (request)));
+      g_object_set (plain, "url", "", NULL);
+    }
+
   if (sbx_request_page_get_modified (page))
-    sbx_draft_book_put (self->drafts, sbx_request_page_get_request (page), tab);
+    sbx_draft_book_put (self->drafts, request, tab);
   else
     sbx_draft_book_discard (self->drafts, sbx_request_page_get_id (page));
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sbx-address.h"
 #include "sbx-credentials.h"
 #include "sbx-exchange-private.h"
 #include "sbx-http-body-private.h"
@@ -75,7 +76,8 @@ cover_variables (SbxSending *sending)
 static void
 cover_user_info (SbxSending *sending)
 {
-  g_autofree char *url = sbx_scope_expand (sending->scope, sbx_request_get_url (sending->request), NULL, NULL);
+  g_autofree char *address = sbx_scope_expand (sending->scope, sbx_request_get_url (sending->request), NULL, NULL);
+  g_autofree char *url = address != NULL ? sbx_address_with_scheme (address) : NULL;
   g_autofree char *user = NULL;
   g_autofree char *password = NULL;
 

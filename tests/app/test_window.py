@@ -1,5 +1,7 @@
 """The main job in the real window, as a person does it."""
+import os
 import re
+import subprocess
 
 from gtk4ui import wait
 from journey import Journey
@@ -167,6 +169,19 @@ def delete_and_undo(app):
     app.find("list item", row)
 
 
+def half_a_line(j):
+    """A curl line that is being typed into the address is kept nowhere before it is a request."""
+    drafts = lambda: subprocess.run(["sqlite3", j.profile + "/signalbox.db", "SELECT count(*) FROM drafts"], capture_output=True, text=True).stdout
+    before = drafts()
+    j.app.key("ctrl+n")
+    j.app.find("text", "Address", states="focused", where=lambda n: n.text == "")
+    j.app.type("curl https://h.invalid -H 'Authorization: Bearer CANARY77'")
+    wait(lambda: drafts() != before, what="the draft")
+    for file in os.listdir(j.profile):
+        path = os.path.join(j.profile, file)
+        assert not os.path.isfile(path) or b"CANARY77" not in open(path, "rb").read(), file
+
+
 with Journey("window") as j:
     first_start(j.app)
     write_and_send(j.app, j.servers)
@@ -180,4 +195,5 @@ with Journey("window") as j:
     j.start()
     start_again(j.app, j.servers)
     delete_and_undo(j.app)
+    half_a_line(j)
     j.leave()

@@ -155,3 +155,20 @@ sbx_address_with_scheme (const char *address)
 {
   return g_strconcat (has_scheme (address) ? "" : "http://", address, NULL);
 }
+
+char *
+sbx_address_dup_plain (const char *address)
+{
+  const char *scheme = strstr (address, "://");
+  const char *start = scheme && scheme < address + strcspn (address, "/?#") ? scheme + 3 : address;
+  const char *end, *path = NULL;
+
+  for (end = start; *end && !strchr ("?#", *end); end += MAX (sbx_variables_match (end), 1))
+    {
+      if (*end == '/' && !path)
+        path = end;
+      else if (*end == '@' && !path)
+        start = end + 1;
+    }
+  return g_strndup (start, end - start);
+}

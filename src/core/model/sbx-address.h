@@ -27,4 +27,7 @@ char      *sbx_address_dup_origin (const char *address);
 /* "http://" put before an address that has no scheme, as curl does ("localhost:8080/x", "example.com"). (transfer full) */
 char      *sbx_address_with_scheme (const char *address);
 
+/* Host and path alone, to name a request after: a scheme, user info, a query and a fragment change or hold secrets. (transfer full) */
+char      *sbx_address_dup_plain   (const char *address);
+
 G_END_DECLS

@@ -208,17 +208,13 @@ take_from_headers (Search *search)
     sbx_request_set_headers (search->request, headers);
 }
 
-/* "scheme://user:password@host": the address with the password replaced; NULL when there is none. */
+/* address with the password of "user:password@host", which begins at start, replaced; NULL when there is none. */
 static char *
-take_from_user_info (Search *search, const char *address, const char *place, const char *where)
+take_from_authority (Search *search, const char *address, const char *start, const char *place, const char *where)
 {
-  const char *start = strstr (address, "://");
   const char *end, *at, *colon;
   g_autofree char *password = NULL, *reference = NULL;
 
-  if (!start)
-    return NULL;
-  start += 3;
   for (end = start, at = NULL; *end && !strchr ("/?#", *end); end += MAX (sbx_variables_match (end), 1))
     if (*end == '@')
       at = end;
@@ -232,6 +228,16 @@ take_from_user_info (Search *search, const char *address, const char *place, con
     return NULL;
   reference = take (search, password, place, g_strdup (where));
   return g_strdup_printf ("%.*s%s%s", (int) (colon + 1 - address), address, reference, at);
+}
+
+/* After the scheme, and where it would begin without one: curl takes both. */
+static char *
+take_from_user_info (Search *search, const char *address, const char *place, const char *where)
+{
+  const char *scheme = strstr (address, "://");
+  char *taken = take_from_authority (search, address, address, place, where);
+
+  return taken || !scheme ? taken : take_from_authority (search, address, scheme + 3, place, where);
 }
 
 /* Of fields that stand in the address, where values are encoded. */

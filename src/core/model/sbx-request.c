@@ -357,3 +357,20 @@ sbx_request_list_variables (SbxRequest *self)
       sbx_json_slice_foreach_string (&slice, collect_names, names);
   return names;
 }
+
+SbxRequest *
+sbx_request_dup_as_new (SbxRequest *self)
+{
+  g_autoptr(SbxRequest) fresh = sbx_request_new ();
+  SbxRequest *copy = SBX_REQUEST (sbx_record_copy (SBX_RECORD (self)));
+  const char *title = sbx_request_get_name (self);
+  g_autofree char *address = sbx_address_dup_plain (sbx_request_get_url (self));
+  g_autofree char *name = NULL;
+
+  /* Translators: the name of a copy; %s is the name of what was copied. */
+  name = g_strdup_printf (_("%s (copy)"), title && *title ? title : *address ? address : _("New Request"));
+  g_object_set (copy, "id", sbx_record_get_id (SBX_RECORD (fresh)), "name", name, "favorite", FALSE,
+                "usage-count", G_GINT64_CONSTANT (0), "created-at", G_GINT64_CONSTANT (0), "updated-at", G_GINT64_CONSTANT (0), NULL);
+  sbx_record_set_null (SBX_RECORD (copy), "lastUsed");
+  return copy;
+}

@@ -71,6 +71,9 @@ void          sbx_found_secret_free        (SbxFoundSecret *secret);
  * NULL) and those that the request refers to. Equal values share a name. Columns that are no JSON stay as they are. Pure. (transfer full) of SbxFoundSecret; empty when there was none. */
 GPtrArray    *sbx_request_take_secrets     (SbxRequest *self, GPtrArray *taken);
 
+/* A new request like self, never used, named after it: “… (copy)”. (transfer full) */
+SbxRequest   *sbx_request_dup_as_new       (SbxRequest *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxFoundSecret, sbx_found_secret_free)
 
 G_END_DECLS

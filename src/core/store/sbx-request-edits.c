@@ -76,24 +76,6 @@ edit_tags (SbxRequest *request, const Job *job)
   sbx_request_set_tags (request, (const char *const *) tags->pdata);
 }
 
-static SbxRequest *
-make_copy (SbxRequest *request)
-{
-  g_autoptr(SbxRequest) fresh = sbx_request_new ();
-  SbxRequest *copy = SBX_REQUEST (sbx_record_copy (SBX_RECORD (request)));
-  const char *title = sbx_request_get_name (request);
-  g_autofree char *name = NULL;
-
-  if (*title == '\0')
-    title = sbx_request_get_url (request);
-  /* Translators: the name of a copy; %s is the name of what was copied. */
-  name = g_strdup_printf (_("%s (copy)"), title);
-  g_object_set (copy, "id", sbx_record_get_id (SBX_RECORD (fresh)), "name", name, "favorite", FALSE,
-                "usage-count", G_GINT64_CONSTANT (0), "created-at", G_GINT64_CONSTANT (0), "updated-at", G_GINT64_CONSTANT (0), NULL);
-  sbx_record_set_null (SBX_RECORD (copy), "lastUsed");
-  return copy;
-}
-
 static void
 note (Job *job, SbxRequest *before, SbxRequest *after)
 {
@@ -141,7 +123,7 @@ edit_one (SbxStore *store, sqlite3 *db, Job *job, const char *id, GError **error
       note (job, SBX_REQUEST (row), NULL);
       return sbx_store_remove_in (store, db, SBX_TYPE_REQUEST, id, error);
     case SBX_EDIT_DUPLICATE:
-      copy = make_copy (SBX_REQUEST (row));
+      copy = sbx_request_dup_as_new (SBX_REQUEST (row));
       note (job, NULL, copy);
       return sbx_store_save_in (store, db, SBX_RECORD (copy), error);
     default:

@@ -233,6 +233,27 @@ test_scheme (void)
     }
 }
 
+static void
+test_plain (void)
+{
+  const struct { const char *address, *expected; } cases[] = {
+    { "https://alice:s3cret@host:8080/v1/x?api_key=abc#y", "host:8080/v1/x" },
+    { "alice:s3cret@host/x@y", "host/x@y" },
+    { "{{BASE}}/v1?next=http://a:b@c", "{{BASE}}/v1" },
+    { "{{SCHEME}}://{{U}}:{{P}}@h/", "h/" },
+    { "x/http://y", "x/http://y" },
+    { "?a=b", "" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *plain = sbx_address_dup_plain (cases[i].address);
+
+      g_assert_cmpstr (plain, ==, cases[i].expected);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -245,5 +266,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/address/encode", test_encode);
   g_test_add_func ("/model/address/origin", test_origin);
   g_test_add_func ("/model/address/scheme", test_scheme);
+  g_test_add_func ("/model/address/plain", test_plain);
   return g_test_run ();
 }

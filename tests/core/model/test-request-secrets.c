@@ -106,6 +106,19 @@ test_address (void)
 }
 
 static void
+test_without_scheme (void)
+{
+  g_autoptr (SbxRequest) request = make ("A");
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_object_set (request, "url", "me:secret@host:8080/x@y?a=http://b:c@d", "settings", "{\"proxy\": \"u:pp@p:1\"}", NULL);
+  found = sbx_request_take_secrets (request, NULL);
+  g_assert_cmpuint (found->len, ==, 2);
+  assert_column (request, "url", "me:{{A_PASSWORD}}@host:8080/x@y?a=http://b:c@d");
+  assert_column (request, "settings", "{\"proxy\":\"u:{{A_PROXY_PASSWORD}}@p:1\"}");
+}
+
+static void
 test_body_and_settings (void)
 {
   g_autoptr (SbxRequest) request = make ("A");
@@ -199,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/request-secrets/encoded-name", test_encoded_name);
   g_test_add_func ("/model/request-secrets/fragment", test_fragment);
   g_test_add_func ("/model/request-secrets/address", test_address);
+  g_test_add_func ("/model/request-secrets/without-scheme", test_without_scheme);
   g_test_add_func ("/model/request-secrets/body-and-settings", test_body_and_settings);
   g_test_add_func ("/model/request-secrets/names", test_names);
   g_test_add_func ("/model/request-secrets/equal-values", test_equal_values);

@@ -134,7 +134,7 @@ test_copies (Fixture *f, gconstpointer data)
                                        " AND favorite = 0 AND createdAt > 0 AND updatedAt > 0"), ==, 2);
   assert_tags (f, SBX_RECORD (copy), "Stripe");
   copy = ((SbxRequestChange *) changes->pdata[1])->after;
-  g_assert_cmpstr (sbx_request_get_name (copy), ==, "https://api.example/v1 (copy)");
+  g_assert_cmpstr (sbx_request_get_name (copy), ==, "api.example/v1 (copy)");
 }
 
 static void

@@ -46,8 +46,11 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   SbxWindow *self = SBX_WINDOW (widget);
+  SbxRequestPage *page = sbx_window_get_page (self);
 
-  sbx_window_save (self, sbx_window_get_page (self));
+  /* A key that is held saves once, and asks once. */
+  if (!sbx_request_page_get_saving (page) && adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
+    sbx_window_save (self, page);
 }
 
 static void

@@ -35,6 +35,35 @@ redo_action (GtkWidget  *widget,
   sbx_request_page_redo (sbx_window_get_page (SBX_WINDOW (widget)));
 }
 
+/* A text of the request never lets these keys come here. Those of any other text, and of a dialog, are its own, even if there is
+ * nothing to undo. */
+static gboolean
+is_elsewhere (GtkWidget *window)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+  return GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus) ||
+         adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) != NULL;
+}
+
+/* What was done in the list comes first: what was typed is undone where it was typed. */
+static gboolean
+key_undo_cb (GtkWidget *widget,
+             GVariant  *parameter,
+             gpointer   data)
+{
+  return is_elsewhere (widget) || gtk_widget_activate_action (widget, "window.undo", NULL) ||
+         gtk_widget_activate_action (widget, "request.undo", NULL);
+}
+
+static gboolean
+key_redo_cb (GtkWidget *widget,
+             GVariant  *parameter,
+             gpointer   data)
+{
+  return is_elsewhere (widget) || gtk_widget_activate_action (widget, "request.redo", NULL);
+}
+
 static void
 undo_revert_cb (SbxRequestPage *page)
 {
@@ -166,6 +195,6 @@ sbx_window_install_editing (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "request.redo", NULL, redo_action);
   gtk_widget_class_install_action (widget_class, "request.revert", NULL, revert_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, key_paste_cb, NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "request.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "request.redo", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, key_undo_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, key_redo_cb, NULL);
 }

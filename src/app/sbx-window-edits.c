@@ -229,20 +229,6 @@ undo_action (GtkWidget  *widget,
   undo (SBX_WINDOW (widget));
 }
 
-/* Where text is edited the key is that of the text, even if there is nothing to undo. */
-static gboolean
-key_undo_cb (GtkWidget *widget,
-             GVariant  *parameter,
-             gpointer   data)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (widget));
-
-  if (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus))
-    return GDK_EVENT_PROPAGATE;
-
-  return gtk_widget_activate_action (widget, "window.undo", NULL);
-}
-
 static void
 offer_undo (SbxWindow *self,
             Edit      *edit)
@@ -416,5 +402,4 @@ sbx_window_install_edit_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "window.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "list.next", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "list.previous", NULL, step_action);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, key_undo_cb, NULL);
 }

@@ -119,17 +119,18 @@ keep_draft (SbxWindow      *self,
 void
 sbx_window_keep_drafts (SbxWindow *self)
 {
-  g_clear_handle_id (&self->autosave, g_source_remove);
-
   for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
     {
       SbxRequestPage *page = get_nth_page (self, i);
 
+      if (page != NULL && self->closing)
+        sbx_request_page_commit (page);
       if (page == NULL || g_object_get_data (G_OBJECT (page), "edited") == NULL)
         continue;
       g_object_set_data (G_OBJECT (page), "edited", NULL);
       keep_draft (self, page, i);
     }
+  g_clear_handle_id (&self->autosave, g_source_remove);
 }
 
 static gboolean
@@ -239,6 +240,7 @@ keep_closed (SbxWindow      *self,
 {
   const char *id = sbx_request_page_get_id (page);
 
+  sbx_request_page_commit (page);
   if (!sbx_request_page_is_blank (page) && !sbx_request_page_is_untouched (page))
     remember_closed (self, sbx_request_page_get_request (page));
 

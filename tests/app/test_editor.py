@@ -138,6 +138,10 @@ def wrong_json(j):
     app.key("Return")
     app.find("label", "2 of 6")
     j.named("finding in the body")
+    # What is undone there is what was typed there.
+    app.key("ctrl+z", "ctrl+z", "ctrl+z")
+    app.settle()
+    assert value(app, "Body").startswith('{\n  "b"')
     app.key("Escape")
     app.gone("entry", "Find")
 
@@ -176,6 +180,26 @@ def other_kinds(j):
     choose(app, "GraphQL", "File")
     app.find("label", "No File Chosen")
     j.named("a file as body")
+
+
+def numbers(j):
+    """A number is taken while it is typed; one that can not be chosen here stays until it is changed."""
+    app = j.app
+    new(j)
+    app.type(j.url("/echo?numbers"))
+    part(app, "Settings")
+    app.fill("7", "spin button", "Most Redirects")
+    app.key("ctrl+Return")
+    app.find("page tab", "Settings 1")
+    new(j)
+    j.paste(f"curl --max-redirs 0 --max-time 100000 {j.url('/echo')}")
+    app.find("page tab", re.compile(r"^Settings \d"))
+    part(app, "Settings")
+    app.fill("9", "spin button", "Give Up Connecting After")
+    app.key("Tab", "ctrl+shift+c")
+    app.find("label", "Copied as curl")
+    line = subprocess.run(["xclip", "-selection", "clipboard", "-o"], env=j.session.env, capture_output=True, text=True).stdout
+    assert "--connect-timeout 9" in line and "--max-redirs 0" in line and "--max-time 100000" in line, line
 
 
 def revert(j):
@@ -257,6 +281,7 @@ with Journey("editor", size=(1800, 1000)) as j:
     wrong_json(j)
     wrong_xml(j)
     other_kinds(j)
+    numbers(j)
     revert(j)
     paste_anywhere(j)
     drafts(j)

@@ -1,7 +1,8 @@
-"""What the window does where no keyring answers."""
+"""What the window does with secrets, where a keyring answers and where none does."""
 import os
 import re
 
+from gtk4ui import wait
 from journey import Journey
 
 CANARY = "Canary4f9a1c77e2"
@@ -51,6 +52,32 @@ def nowhere(home):
                 assert CANARY.encode() not in f.read(), os.path.join(folder, name)
 
 
+def saved_once(j):
+    """A secret in a request that is there already goes to the keyring once; the page shows what took its place."""
+    app = j.app
+    app.click("button", "New Request", within=dict(role="scroll pane"))
+    app.find("text", "Address", states="focused")
+    app.type(j.url("/echo"))
+    app.key("ctrl+s")
+    app.find("alert", "Save Request")
+    app.key("Return")
+    app.find("label", "Saved")
+    app.click("page tab", "Headers")
+    app.fill("Authorization", "text", "Header 1, name")
+    app.fill(f"Bearer {CANARY}", "text", "Header 1, value")
+    app.find("list item", re.compile("Has Unsaved Changes$"))
+    app.key("ctrl+s")
+    app.find("label", re.compile(r"^Saved; the secret in .* is in the keyring now, as \{\{.+\}\}$"))
+    wait(lambda: app.find("text", "Header 1, value").text.startswith("Bearer {{"), what="the reference")
+    app.gone("list item", re.compile("Has Unsaved Changes$"))
+    app.key("ctrl+s")
+    app.find("label", "Saved")
+    assert j.cli("env", "show").count("in the keyring") == 1, j.cli("env", "show")
+
+
+with Journey("keyring") as j:
+    saved_once(j)
+    j.leave()
 with Journey("keyring", keyring=False) as j:
     write_with_secret(j.app, j.servers)
     keep_for_this_run(j.app)

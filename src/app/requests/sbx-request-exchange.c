@@ -36,6 +36,7 @@ sbx_request_page_send (SbxRequestPage *self,
   if (self->busy)
     return;
 
+  sbx_settings_editor_commit (self->settings);
   if (*sbx_request_get_url (self->request) == '\0')
     {
       gtk_widget_grab_focus (GTK_WIDGET (self->address));
@@ -105,6 +106,8 @@ sbx_request_page_save_async (SbxRequestPage      *self,
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
   Saving *saving = g_new0 (Saving, 1);
 
+  self->saving = TRUE;
+  sbx_settings_editor_commit (self->settings);
   saving->workspace = g_object_ref (self->workspace);
   saving->before = SBX_REQUEST (sbx_record_copy (SBX_RECORD (self->request)));
   saving->request = SBX_REQUEST (sbx_record_copy (SBX_RECORD (self->request)));
@@ -119,22 +122,18 @@ sbx_request_page_save_finish (SbxRequestPage  *self,
                               GError         **error)
 {
   Saving *saving = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GPtrArray) typed = NULL;
 
+  self->saving = FALSE;
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
 
   /* What was typed while it was being saved stays, and is unsaved. */
-  typed = sbx_record_diff (SBX_RECORD (self->request), SBX_RECORD (saving->before));
-  if (typed->len == 0)
-    {
-      sbx_record_assign (SBX_RECORD (self->request), SBX_RECORD (saving->request));
-      sbx_request_page_skip_step (self);
-    }
+  sbx_record_rebase (SBX_RECORD (self->request), SBX_RECORD (saving->before), SBX_RECORD (saving->request));
+  sbx_request_page_skip_step (self);
 
   g_clear_object (&self->saved);
   self->saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (saving->request)));
-  if (typed->len == 0 && saving->moved != NULL && saving->moved->len > 0)
+  if (saving->moved != NULL && saving->moved->len > 0)
     sbx_request_page_load (self);
   else
     sbx_request_page_compare (self);

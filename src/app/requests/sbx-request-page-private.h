@@ -51,6 +51,7 @@ struct _SbxRequestPage
   SbxRequestOnce      once;        /* how the next sending differs */
   gboolean            modified;
   gboolean            busy;
+  gboolean            saving;
   gboolean            touched;     /* typed into or sent since it was opened */
   gboolean            loading;
 

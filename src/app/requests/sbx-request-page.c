@@ -229,6 +229,18 @@ sbx_request_page_get_busy (SbxRequestPage *self)
 }
 
 gboolean
+sbx_request_page_get_saving (SbxRequestPage *self)
+{
+  return self->saving;
+}
+
+void
+sbx_request_page_commit (SbxRequestPage *self)
+{
+  sbx_settings_editor_commit (self->settings);
+}
+
+gboolean
 sbx_request_page_is_blank (SbxRequestPage *self)
 {
   return self->saved == NULL && !self->modified;

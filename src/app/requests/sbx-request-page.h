@@ -21,6 +21,9 @@ const char *sbx_request_page_get_id        (SbxRequestPage *self);
 SbxRequest *sbx_request_page_get_saved     (SbxRequestPage *self);
 gboolean    sbx_request_page_get_modified  (SbxRequestPage *self);
 gboolean    sbx_request_page_get_busy      (SbxRequestPage *self);
+gboolean    sbx_request_page_get_saving    (SbxRequestPage *self);
+/* Takes what is being typed and is else taken when the focus goes. Sending and saving do so themselves. */
+void        sbx_request_page_commit        (SbxRequestPage *self);
 /* Nothing was typed into it yet. */
 gboolean    sbx_request_page_is_blank      (SbxRequestPage *self);
 /* Nothing was typed or sent since it was opened. */

@@ -61,15 +61,25 @@ take_text (char        **field,
   g_set_str (field, *text != '\0' ? text : NULL);
 }
 
+/* Whether the person changed what button shows for number, which may be beyond what can be chosen, or finer than step. */
+static gboolean
+is_changed (GtkSpinButton *button,
+            double         number,
+            double         step)
+{
+  double lower, upper;
+
+  gtk_spin_button_get_range (button, &lower, &upper);
+  return ABS (CLAMP (number, lower, upper) - gtk_spin_button_get_value (button)) > step * 0.51;
+}
+
 /* The row shows tenths of a second: 1,234 ms stays what it is until the person changes it. */
 static void
 take_seconds (int           *milliseconds,
               GtkSpinButton *button)
 {
-  double seconds = gtk_spin_button_get_value (button);
-
-  if (ABS (*milliseconds / 1000.0 - seconds) > 0.051)
-    *milliseconds = (int) (seconds * 1000 + 0.5);
+  if (is_changed (button, *milliseconds / 1000.0, 0.1))
+    *milliseconds = (int) (gtk_spin_button_get_value (button) * 1000 + 0.5);
 }
 
 /* The same for millions of bytes, shown to the hundredth. */
@@ -77,10 +87,8 @@ static void
 take_megabytes (gint64        *bytes,
                 GtkSpinButton *button)
 {
-  double megabytes = gtk_spin_button_get_value (button);
-
-  if (ABS (*bytes / MEGABYTE - megabytes) > 0.0051)
-    *bytes = (gint64) (megabytes * MEGABYTE + 0.5);
+  if (is_changed (button, *bytes / MEGABYTE, 0.01))
+    *bytes = (gint64) (gtk_spin_button_get_value (button) * MEGABYTE + 0.5);
 }
 
 static char *
@@ -161,7 +169,8 @@ sbx_settings_editor_dup_settings (SbxSettingsEditor *self)
   SbxSettings *settings = sbx_settings_copy (self->settings);
 
   settings->follow_redirects = adw_switch_row_get_active (self->follow_redirects);
-  settings->max_redirects = gtk_spin_button_get_value_as_int (self->max_redirects);
+  if (is_changed (self->max_redirects, settings->max_redirects, 1))
+    settings->max_redirects = gtk_spin_button_get_value_as_int (self->max_redirects);
   settings->keep_method = adw_switch_row_get_active (self->keep_method);
   settings->send_auth_anywhere = adw_switch_row_get_active (self->send_auth_anywhere);
   settings->use_cookies = adw_switch_row_get_active (self->use_cookies);
@@ -192,6 +201,21 @@ sbx_settings_editor_dup_settings (SbxSettingsEditor *self)
     }
 
   return settings;
+}
+
+void
+sbx_settings_editor_commit (SbxSettingsEditor *self)
+{
+  GtkSpinButton *const buttons[] = { self->max_redirects, self->connect_timeout, self->timeout, self->max_body };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      g_autofree char *shown = g_strdup_printf ("%0.*f", (int) gtk_spin_button_get_digits (buttons[i]),
+                                                gtk_spin_button_get_value (buttons[i]));
+
+      if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (buttons[i])), shown) != 0)
+        gtk_spin_button_update (buttons[i]);
+    }
 }
 
 void

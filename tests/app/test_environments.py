@@ -88,6 +88,25 @@ def remove_and_undo(j):
     reveal(j)
 
 
+def remove_what_is_typed(j):
+    """A row that is removed while it is edited is not saved by leaving it, and each toast brings back its own."""
+    app = j.app
+    app.fill("LIMIT_TWO", "text", "Variable 3, name")
+    app.click("button", "Remove This Variable", nth=2)
+    app.find("label", "“LIMIT” removed")
+    app.gone("label", "LIMIT_TWO")
+    wait(lambda: variable(app, 3, "name").text == "", what="the row to go")
+    app.click("button", "Remove This Variable", nth=1)
+    app.find("label", "“TOKEN” removed")
+    assert "LIMIT" not in j.cli("env", "show", "Staging")
+    app.click("button", "Undo")
+    wait(lambda: variable(app, 2, "name").text == "TOKEN", what="the secret to come back")
+    app.find("label", "“LIMIT” removed")
+    app.click("button", "Undo")
+    wait(lambda: variable(app, 3, "name").text == "LIMIT", what="the other to come back")
+    reveal(j)
+
+
 def menu(app, item):
     app.click("toggle button", "Environment", within=dict(role="dialog"))
     app.click("menu item", item)
@@ -200,6 +219,7 @@ with Journey("environments") as j:
     wrong_names(j)
     reveal(j)
     remove_and_undo(j)
+    remove_what_is_typed(j)
     double(j)
     delete_and_undo(j)
     import_dotenv(j)

@@ -28,6 +28,7 @@ struct _SbxDefineDialog
   char                *environment_id;
   GPtrArray           *unresolved;
   GArray              *definitions;
+  gboolean             closed;
 };
 
 G_DEFINE_FINAL_TYPE (SbxDefineDialog, sbx_define_dialog, ADW_TYPE_DIALOG)
@@ -104,6 +105,9 @@ saved_cb (gpointer      data,
 {
   g_autoptr (SbxDefineDialog) self = dialog;
 
+  /* Who cancelled while the keyring was asked does not want to send. */
+  if (self->closed)
+    return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->page), TRUE);
   gtk_widget_set_sensitive (self->define, TRUE);
   if (error == NULL)
@@ -182,6 +186,20 @@ dup_places (const SbxUnresolved *unresolved)
   return g_markup_escape_text (line, -1);
 }
 
+/* One that is switched off stays in the keyring unless the person says otherwise. */
+static gboolean
+is_secret (SbxDefineDialog *self,
+           const char      *environment_id,
+           const char      *name)
+{
+  g_autoptr (GPtrArray) variables = sbx_store_list_variables (sbx_workspace_get_store (self->workspace), environment_id, NULL);
+
+  for (guint i = 0; variables != NULL && i < variables->len; i++)
+    if (g_str_equal (sbx_variable_get_name (variables->pdata[i]), name))
+      return sbx_variable_get_secret (variables->pdata[i]);
+  return FALSE;
+}
+
 static void
 add_definition (SbxDefineDialog     *self,
                 const SbxUnresolved *unresolved)
@@ -207,7 +225,9 @@ add_definition (SbxDefineDialog     *self,
   g_array_append_val (self->definitions, definition);
   g_signal_connect_object (value, "changed", G_CALLBACK (value_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (secret, "notify::active", G_CALLBACK (secret_changed_cb), value, 0);
-  adw_switch_row_set_active (ADW_SWITCH_ROW (secret), sbx_name_is_credential_param (unresolved->name));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (secret), sbx_name_is_credential_param (unresolved->name) ||
+                                                      is_secret (self, NULL, unresolved->name) ||
+                                                      (self->environment_id != NULL && is_secret (self, self->environment_id, unresolved->name)));
   if (self->definitions->len == 1)
     adw_dialog_set_focus (ADW_DIALOG (self), value);
 }
@@ -232,6 +252,12 @@ show_places (SbxDefineDialog *self)
 }
 
 static void
+sbx_define_dialog_closed (AdwDialog *dialog)
+{
+  SBX_DEFINE_DIALOG (dialog)->closed = TRUE;
+}
+
+static void
 sbx_define_dialog_dispose (GObject *object)
 {
   SbxDefineDialog *self = SBX_DEFINE_DIALOG (object);
@@ -251,6 +277,7 @@ sbx_define_dialog_class_init (SbxDefineDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sbx_define_dialog_dispose;
+  ADW_DIALOG_CLASS (klass)->closed = sbx_define_dialog_closed;
   signals[DEFINED] = g_signal_new ("defined", SBX_TYPE_DEFINE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/environments/define-dialog.ui");

@@ -262,6 +262,14 @@ continue_cb (SbxDotenvDialog *self)
   self->variables = sbx_store_list_variables (sbx_workspace_get_store (self->workspace), self->environment_id, NULL);
   if (self->variables == NULL)
     self->variables = g_ptr_array_new ();
+  /* What is in the keyring stays there unless the person says otherwise. */
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      SbxDotenvEntry *entry = g_ptr_array_index (self->entries, i);
+      SbxVariable *variable = find_variable (self->variables, entry->name);
+
+      entry->secret = entry->secret || (variable != NULL && sbx_variable_get_secret (variable));
+    }
   show_receipt (self);
 }
 

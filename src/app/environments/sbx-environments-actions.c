@@ -91,7 +91,7 @@ named_cb (GObject      *object,
           if (sbx_environments_dialog_choose (self, sbx_record_get_id (SBX_RECORD (naming->environment))))
             sbx_environments_dialog_fill (self);
           adw_navigation_split_view_set_show_content (self->split, TRUE);
-          g_signal_emit_by_name (self, "made", self->chosen);
+          g_signal_emit_by_name (self, "made", sbx_record_get_id (SBX_RECORD (naming->environment)));
         }
     }
   naming_free (naming);
@@ -169,6 +169,7 @@ typedef struct
   char               *name;
   SbxEnvironmentCopy *copy;
   SbxEnvironment     *duplicate;
+  GError             *uncleared;  /* why the keyring has still the secrets of what was deleted */
 } Job;
 
 static Job *
@@ -190,6 +191,7 @@ job_free (gpointer data)
   g_free (job->name);
   g_clear_pointer (&job->copy, sbx_environment_copy_free);
   g_clear_object (&job->duplicate);
+  g_clear_error (&job->uncleared);
   g_free (job);
 }
 
@@ -263,7 +265,15 @@ delete_job (SbxWorkspace  *workspace,
 
   if (job->copy == NULL)
     job->copy = sbx_environment_copy_new (store, vault, job->id, FALSE, NULL, error);
-  return job->copy != NULL && sbx_store_remove_environment (store, vault, job->id, NULL, error);
+  if (job->copy == NULL)
+    return FALSE;
+  if (sbx_store_remove_environment (store, vault, job->id, NULL, &job->uncleared))
+    return TRUE;
+  /* The rows went first: they are gone when it is the keyring that fails. */
+  if (job->uncleared->domain == SBX_VAULT_ERROR)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&job->uncleared));
+  return FALSE;
 }
 
 static gboolean
@@ -276,6 +286,8 @@ restore_job (SbxWorkspace  *workspace,
   return sbx_environment_copy_restore (job->copy, sbx_workspace_get_store (workspace), sbx_workspace_get_vault (workspace), NULL, error);
 }
 
+static void keep_for_undo (SbxEnvironmentsDialog *self, SbxEnvironmentCopy *copy, const char *id, const char *message);
+
 static void
 restored_cb (gpointer      data,
              const GError *error,
@@ -287,23 +299,22 @@ restored_cb (gpointer      data,
   if (self->list == NULL)
     return;
   if (error != NULL)
-    sbx_environments_dialog_toast (self, error->message);
+    keep_for_undo (self, g_steal_pointer (&job->copy), job->id, error->message);
   else if (job->id != NULL && sbx_environments_dialog_choose (self, job->id))
     sbx_environments_dialog_fill (self);
 }
 
 static void
-undo_cb (SbxEnvironmentsDialog *self)
+undo_cb (SbxEnvironmentsDialog *self,
+         AdwToast              *toast)
 {
-  Job *job;
+  Job *job = g_object_steal_data (G_OBJECT (toast), "undo");
 
-  if (self->undo == NULL)
-    return;
-  job = g_new0 (Job, 1);
-  job->id = g_strdup (g_object_get_data (G_OBJECT (self), "undo-id"));
-  job->copy = g_steal_pointer (&self->undo);
-  sbx_vault_job_run (GTK_WIDGET (self), self->workspace, restore_job, job, job_free, restored_cb, g_object_ref (self));
+  if (job != NULL)
+    sbx_vault_job_run (GTK_WIDGET (self), self->workspace, restore_job, job, job_free, restored_cb, g_object_ref (self));
 }
+
+/* copy: (transfer full). */
 
 static void
 keep_for_undo (SbxEnvironmentsDialog *self,
@@ -311,10 +322,11 @@ keep_for_undo (SbxEnvironmentsDialog *self,
                const char            *id,
                const char            *message)
 {
-  g_clear_pointer (&self->undo, sbx_environment_copy_free);
-  self->undo = copy;
-  g_object_set_data_full (G_OBJECT (self), "undo-id", g_strdup (id), g_free);
-  sbx_environments_dialog_offer_undo (self, message, G_CALLBACK (undo_cb));
+  Job *job = g_new0 (Job, 1);
+
+  job->id = g_strdup (id);
+  job->copy = copy;
+  sbx_environments_dialog_offer_undo (self, message, G_CALLBACK (undo_cb), job, job_free);
 }
 
 static void
@@ -330,7 +342,9 @@ deleted_cb (gpointer      data,
     return;
   if (error == NULL)
     keep_for_undo (self, g_steal_pointer (&job->copy), job->id, message);
-  else if (!sbx_vault_job_was_declined (error))
+  if (job->uncleared != NULL)
+    sbx_environments_dialog_tell_uncleared (self, job->uncleared->message);
+  if (error != NULL && !sbx_vault_job_was_declined (error))
     sbx_environments_dialog_toast (self, error->message);
 }
 

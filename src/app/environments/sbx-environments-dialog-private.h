@@ -23,7 +23,6 @@ struct _SbxEnvironmentsDialog
   SbxScopeWatch          *scope;
   char                   *chosen;       /* id; "": the globals */
   char                   *color;        /* of the chosen one; "": none */
-  SbxEnvironmentCopy     *undo;         /* what the last toast would bring back */
   gboolean                filling;
   gboolean                closing;      /* once everything is saved */
 };
@@ -33,8 +32,10 @@ void sbx_environments_dialog_fill            (SbxEnvironmentsDialog *self);
 /* FALSE: a row of the one before can't be saved. */
 gboolean sbx_environments_dialog_choose      (SbxEnvironmentsDialog *self, const char *id);
 void sbx_environments_dialog_toast           (SbxEnvironmentsDialog *self, const char *message);
-/* undo: on the button; NULL: none. */
-void sbx_environments_dialog_offer_undo      (SbxEnvironmentsDialog *self, const char *message, GCallback undo);
+/* undo (self, toast): on the button; data: the toast's "undo", what it brings back. */
+void sbx_environments_dialog_offer_undo      (SbxEnvironmentsDialog *self, const char *message, GCallback undo, gpointer data, GDestroyNotify destroy);
+/* Something was removed, and its secret could not be. */
+void sbx_environments_dialog_tell_uncleared  (SbxEnvironmentsDialog *self, const char *reason);
 
 /* sbx-environments-actions.c */
 void sbx_environments_dialog_install_actions (GtkWidgetClass *widget_class);

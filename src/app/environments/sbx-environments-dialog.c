@@ -144,18 +144,18 @@ store_changed_cb (SbxEnvironmentsDialog *self,
 void
 sbx_environments_dialog_offer_undo (SbxEnvironmentsDialog *self,
                                     const char            *message,
-                                    GCallback              undo)
+                                    GCallback              undo,
+                                    gpointer               data,
+                                    GDestroyNotify         destroy)
 {
   AdwToast *toast = adw_toast_new (message);
 
   adw_toast_set_use_markup (toast, FALSE);
-  if (undo != NULL)
-    {
-      adw_toast_set_button_label (toast, _("_Undo"));
-      adw_toast_set_timeout (toast, 15);
-      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-      g_signal_connect_object (toast, "button-clicked", undo, self, G_CONNECT_SWAPPED);
-    }
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, 15);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_object_set_data_full (G_OBJECT (toast), "undo", data, destroy);
+  g_signal_connect_object (toast, "button-clicked", undo, self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -163,22 +163,48 @@ void
 sbx_environments_dialog_toast (SbxEnvironmentsDialog *self,
                                const char            *message)
 {
-  sbx_environments_dialog_offer_undo (self, message, NULL);
+  AdwToast *toast = adw_toast_new (message);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+sbx_environments_dialog_tell_uncleared (SbxEnvironmentsDialog *self,
+                                        const char            *reason)
+{
+  /* Translators: %s says why. */
+  g_autofree char *message = g_strdup_printf (_("What the keyring had for it is still there: %s"), reason);
+
+  sbx_environments_dialog_toast (self, message);
 }
 
 static void
-undo_variable_cb (SbxEnvironmentsDialog *self)
+undo_variable_cb (SbxEnvironmentsDialog *self,
+                  AdwToast              *toast)
 {
-  sbx_variables_editor_undo_remove (self->variables);
+  g_autoptr (SbxVariable) variable = g_object_steal_data (G_OBJECT (toast), "undo");
+
+  if (variable != NULL)
+    sbx_variables_editor_undo_remove (self->variables, variable);
 }
 
 static void
 variable_removed_cb (SbxEnvironmentsDialog *self,
-                     const char            *name)
+                     SbxVariable           *variable,
+                     const char            *message)
 {
-  g_autofree char *message = g_strdup_printf (_("“%s” removed"), name);
+  /* What was under way when the dialog closed ends without it. */
+  if (self->toasts != NULL)
+    sbx_environments_dialog_offer_undo (self, message, G_CALLBACK (undo_variable_cb), g_object_ref (variable), g_object_unref);
+}
 
-  sbx_environments_dialog_offer_undo (self, message, G_CALLBACK (undo_variable_cb));
+static void
+uncleared_cb (SbxEnvironmentsDialog *self,
+              const char            *reason)
+{
+  if (self->toasts != NULL)
+    sbx_environments_dialog_tell_uncleared (self, reason);
 }
 
 /* --- Closing --- */
@@ -287,7 +313,6 @@ sbx_environments_dialog_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_ENVIRONMENTS_DIALOG);
   g_clear_object (&self->scope);
   g_clear_object (&self->workspace);
-  g_clear_pointer (&self->undo, sbx_environment_copy_free);
   g_clear_pointer (&self->chosen, g_free);
   g_clear_pointer (&self->color, g_free);
 
@@ -322,6 +347,7 @@ sbx_environments_dialog_class_init (SbxEnvironmentsDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, variable_removed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, uncleared_cb);
   gtk_widget_class_bind_template_callback (widget_class, settled_cb);
 }
 

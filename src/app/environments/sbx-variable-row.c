@@ -19,7 +19,8 @@ struct _SbxVariableRow
 
   SbxVariable     *variable;
   gboolean         is_secret;
-  gboolean         has_value;  /* of a secret: it was typed or revealed, the keyring's is not meant */
+  gboolean         has_value;  /* it was typed: what is saved is not meant */
+  gboolean         revealed;   /* the entry shows what the keyring has */
   guint            edits;
   gboolean         loading;
 };
@@ -29,11 +30,17 @@ G_DEFINE_FINAL_TYPE (SbxVariableRow, sbx_variable_row, GTK_TYPE_LIST_BOX_ROW)
 enum { EDITED, COMMIT, NEXT, REMOVE, REVEAL, EXPOSE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* Its value is in the keyring alone. */
+static gboolean
+is_kept (SbxVariableRow *self)
+{
+  return self->variable != NULL && sbx_variable_get_secret (self->variable) && !self->has_value;
+}
+
 static void
 update_state (SbxVariableRow *self)
 {
   gboolean empty = sbx_variable_row_is_empty (self);
-  gboolean kept = self->is_secret && !self->has_value;
 
   /* Hidden by opacity, so that the columns keep their places. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->enabled), !empty);
@@ -47,7 +54,7 @@ update_state (SbxVariableRow *self)
   gtk_widget_set_opacity (GTK_WIDGET (self->reveal), self->is_secret ? 1 : 0);
   gtk_entry_set_visibility (self->value, !self->is_secret || gtk_toggle_button_get_active (self->reveal));
   gtk_entry_set_input_purpose (self->value, self->is_secret ? GTK_INPUT_PURPOSE_PASSWORD : GTK_INPUT_PURPOSE_FREE_FORM);
-  if (kept && self->variable != NULL)
+  if (is_kept (self))
     gtk_entry_set_placeholder_text (self->value, "••••");
   else
     gtk_entry_set_placeholder_text (self->value, empty ? _("Value") : NULL);
@@ -112,7 +119,7 @@ reveal_cb (SbxVariableRow *self)
   gboolean shown = gtk_toggle_button_get_active (self->reveal);
 
   gtk_button_set_icon_name (GTK_BUTTON (self->reveal), shown ? "view-conceal-symbolic" : "view-reveal-symbolic");
-  if (shown && self->is_secret && !self->has_value && self->variable != NULL)
+  if (shown && self->is_secret && is_kept (self) && !self->revealed)
     g_signal_emit (self, signals[REVEAL], 0);
   update_state (self);
 }
@@ -233,12 +240,38 @@ sbx_variable_row_set_variable (SbxVariableRow *self,
   if (!shown)
     {
       set_text (self->value, !secret && value != NULL ? value : "");
-      self->has_value = FALSE;
+      self->revealed = FALSE;
     }
+  else if (self->has_value)
+    {
+      self->revealed = TRUE;
+    }
+  self->has_value = FALSE;
   self->edits = 0;
   self->loading = FALSE;
   sbx_variable_row_set_problem (self, NULL);
   update_state (self);
+}
+
+void
+sbx_variable_row_set_saved (SbxVariableRow *self,
+                            SbxVariable    *variable)
+{
+  g_set_object (&self->variable, variable);
+  /* It came out of the keyring, and was not typed here. */
+  if (!self->has_value && !sbx_variable_get_secret (variable))
+    {
+      self->loading = TRUE;
+      set_text (self->value, sbx_variable_get_value (variable) != NULL ? sbx_variable_get_value (variable) : "");
+      self->loading = FALSE;
+    }
+  update_state (self);
+}
+
+void
+sbx_variable_row_drop_edits (SbxVariableRow *self)
+{
+  self->edits = 0;
 }
 
 gboolean
@@ -262,8 +295,11 @@ sbx_variable_row_dup_name (SbxVariableRow *self)
 const char *
 sbx_variable_row_get_value (SbxVariableRow *self)
 {
-  if (self->variable != NULL && sbx_variable_get_secret (self->variable) && !self->has_value)
+  if (is_kept (self))
     return NULL;
+  /* An entry cuts what is very long. */
+  if (self->variable != NULL && !self->has_value)
+    return sbx_variable_get_value (self->variable) != NULL ? sbx_variable_get_value (self->variable) : "";
   return gtk_editable_get_text (GTK_EDITABLE (self->value));
 }
 
@@ -284,8 +320,6 @@ sbx_variable_row_set_secret (SbxVariableRow *self,
                              gboolean        secret)
 {
   self->is_secret = secret;
-  if (secret)
-    self->has_value = gtk_entry_get_text_length (self->value) > 0 || self->variable == NULL;
   gtk_toggle_button_set_active (self->reveal, FALSE);
   gtk_toggle_button_set_active (self->secret, secret);
   edited_cb (self);
@@ -297,9 +331,13 @@ void
 sbx_variable_row_set_value (SbxVariableRow *self,
                             const char     *value)
 {
+  /* What was typed meanwhile counts. */
+  if (!is_kept (self) || self->revealed)
+    return;
+
   self->loading = TRUE;
   set_text (self->value, value != NULL ? value : "");
-  self->has_value = value != NULL;
+  self->revealed = value != NULL;
   self->loading = FALSE;
   if (value == NULL)
     gtk_toggle_button_set_active (self->reveal, FALSE);

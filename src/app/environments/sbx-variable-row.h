@@ -21,6 +21,10 @@ GtkWidget   *sbx_variable_row_new          (SbxVariable *variable);
 SbxVariable *sbx_variable_row_get_variable (SbxVariableRow *self);
 /* It was saved, or something else changed it: shows that. Nothing is edited then. */
 void         sbx_variable_row_set_variable (SbxVariableRow *self, SbxVariable *variable);
+/* It was saved, and the person typed on: what is typed stays. */
+void         sbx_variable_row_set_saved    (SbxVariableRow *self, SbxVariable *variable);
+/* What was typed is not to be saved. */
+void         sbx_variable_row_drop_edits   (SbxVariableRow *self);
 
 gboolean     sbx_variable_row_is_empty     (SbxVariableRow *self);
 /* A number that changes with each edit; 0: nothing is edited since it was saved. */
@@ -28,7 +32,7 @@ guint        sbx_variable_row_get_edits    (SbxVariableRow *self);
 
 /* Without white space around it; (transfer full). */
 char        *sbx_variable_row_dup_name     (SbxVariableRow *self);
-/* NULL: a secret whose value stays as it is. */
+/* NULL: a value that is in the keyring alone, and stays as it is. */
 const char  *sbx_variable_row_get_value    (SbxVariableRow *self);
 gboolean     sbx_variable_row_get_enabled  (SbxVariableRow *self);
 gboolean     sbx_variable_row_get_secret   (SbxVariableRow *self);

@@ -15,13 +15,11 @@ struct _SbxVariablesEditor
   SbxWorkspace *workspace;
   char         *environment_id;
   guint         jobs;            /* under way */
-  SbxVariable  *removed;         /* last */
-  char         *removed_secret;
 };
 
 G_DEFINE_FINAL_TYPE (SbxVariablesEditor, sbx_variables_editor, ADW_TYPE_BIN)
 
-enum { REMOVED, SETTLED, N_SIGNALS };
+enum { REMOVED, FAILED, SETTLED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static SbxVariableRow *
@@ -59,6 +57,7 @@ typedef struct
   SbxVariable        *variable;
   char               *value;     /* to be saved, or what the keyring had */
   guint               edits;     /* of the row when it began */
+  GError             *uncleared; /* why the keyring has still what was removed */
 } Job;
 
 static Job *
@@ -84,6 +83,7 @@ job_free (gpointer data)
   g_clear_object (&job->row);
   g_object_unref (job->variable);
   sbx_secret_free (job->value);
+  g_clear_error (&job->uncleared);
   g_free (job);
 }
 
@@ -134,8 +134,16 @@ save (SbxWorkspace  *workspace,
   Job *job = data;
 
   /* No secret any more: its value is in the keyring still. */
-  if (job->value == NULL && !sbx_variable_get_secret (job->variable) && !look_up (workspace, data, error))
-    return FALSE;
+  if (job->value == NULL && !sbx_variable_get_secret (job->variable))
+    {
+      if (!look_up (workspace, data, error))
+        return FALSE;
+      if (job->value == NULL)
+        {
+          g_set_error_literal (error, SBX_VAULT_ERROR, SBX_VAULT_ERROR_FAILED, _("The keyring has no value for it. Enter it again."));
+          return FALSE;
+        }
+    }
   return sbx_store_save_variable (sbx_workspace_get_store (workspace), sbx_workspace_get_vault (workspace), job->variable,
                                   job->value, NULL, error);
 }
@@ -147,9 +155,17 @@ remove_variable (SbxWorkspace  *workspace,
 {
   Job *job = data;
 
-  if (sbx_variable_get_secret (job->variable) && !look_up (workspace, data, NULL))
-    sbx_secret_free (g_steal_pointer (&job->value));
-  return sbx_store_remove_variable (sbx_workspace_get_store (workspace), sbx_workspace_get_vault (workspace), job->variable, NULL, error);
+  /* Without its value it could not be brought back. */
+  if (sbx_variable_get_secret (job->variable) && !look_up (workspace, data, error))
+    return FALSE;
+  if (sbx_store_remove_variable (sbx_workspace_get_store (workspace), sbx_workspace_get_vault (workspace), job->variable, NULL,
+                                 &job->uncleared))
+    return TRUE;
+  /* The row went first: it is gone when it is the keyring that fails. */
+  if (job->uncleared->domain == SBX_VAULT_ERROR)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&job->uncleared));
+  return FALSE;
 }
 
 /* --- Saving --- */
@@ -177,6 +193,13 @@ find_problem (SbxVariablesEditor *self,
 }
 
 static gboolean commit (SbxVariablesEditor *self, SbxVariableRow *row);
+static void remove_row (SbxVariablesEditor *self, SbxVariableRow *row);
+
+static gboolean
+is_being_removed (SbxVariableRow *row)
+{
+  return !gtk_widget_get_sensitive (GTK_WIDGET (row));
+}
 
 static void
 saved_cb (gpointer      data,
@@ -189,7 +212,11 @@ saved_cb (gpointer      data,
   guint edits = sbx_variable_row_get_edits (job->row);
 
   g_object_set_data (G_OBJECT (job->row), "saving", NULL);
-  if (error != NULL)
+  if (error == NULL)
+    sbx_variable_row_set_saved (job->row, job->variable);
+  if (is_being_removed (job->row))
+    remove_row (job->editor, job->row);
+  else if (error != NULL)
     sbx_variable_row_set_problem (job->row, error->message);
   else if (edits == job->edits)
     sbx_variable_row_set_variable (job->row, job->variable);
@@ -209,7 +236,8 @@ commit (SbxVariablesEditor *self,
   const char *problem;
   Job *job;
 
-  if (sbx_variable_row_get_edits (row) == 0 || sbx_variable_row_is_empty (row) || g_object_get_data (G_OBJECT (row), "saving") != NULL)
+  if (sbx_variable_row_get_edits (row) == 0 || sbx_variable_row_is_empty (row) || is_being_removed (row) ||
+      g_object_get_data (G_OBJECT (row), "saving") != NULL)
     return TRUE;
   problem = find_problem (self, row, name);
   sbx_variable_row_set_problem (row, problem);
@@ -266,6 +294,16 @@ sbx_variables_editor_has_problem (SbxVariablesEditor *self)
 
 /* --- Removing --- */
 
+/* The secret goes along with the variable for as long as it can be brought back. */
+static void
+offer_undo (SbxVariablesEditor *self,
+            Job                *job,
+            const char         *message)
+{
+  g_object_set_data_full (G_OBJECT (job->variable), "value", g_steal_pointer (&job->value), (GDestroyNotify) sbx_secret_free);
+  g_signal_emit (self, signals[REMOVED], 0, job->variable, message);
+}
+
 static void
 removed_cb (gpointer      data,
             const GError *error,
@@ -276,39 +314,58 @@ removed_cb (gpointer      data,
 
   if (error != NULL)
     {
+      gtk_widget_set_sensitive (GTK_WIDGET (job->row), TRUE);
+      sbx_variable_row_set_variable (job->row, job->variable);
       sbx_variable_row_set_problem (job->row, error->message);
     }
   else
     {
+      g_autofree char *message = g_strdup_printf (_("“%s” removed"), sbx_variable_get_name (job->variable));
+
       if (is_there (job))
         {
           gtk_list_box_remove (self->list, GTK_WIDGET (job->row));
           finish_rows (self);
         }
-      g_set_object (&self->removed, job->variable);
-      sbx_secret_free (self->removed_secret);
-      self->removed_secret = g_steal_pointer (&job->value);
-      g_signal_emit (self, signals[REMOVED], 0, sbx_variable_get_name (job->variable));
+      offer_undo (self, job, message);
+      if (job->uncleared != NULL)
+        g_signal_emit (self, signals[FAILED], 0, job->uncleared->message);
     }
   end_job (job);
+}
+
+static void
+remove_row (SbxVariablesEditor *self,
+            SbxVariableRow     *row)
+{
+  SbxVariable *variable = sbx_variable_row_get_variable (row);
+
+  if (variable != NULL)
+    {
+      run_job (job_new (self, row, variable), remove_variable, removed_cb);
+    }
+  else if (gtk_widget_get_parent (GTK_WIDGET (row)) != NULL)
+    {
+      gtk_list_box_remove (self->list, GTK_WIDGET (row));
+      finish_rows (self);
+    }
 }
 
 static void
 row_remove_cb (SbxVariablesEditor *self,
                SbxVariableRow     *row)
 {
-  SbxVariable *variable = sbx_variable_row_get_variable (row);
-  int index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
-  SbxVariableRow *next = row_at (self, index + 1);
+  SbxVariableRow *next = row_at (self, gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) + 1);
 
+  if (is_being_removed (row))
+    return;
+  /* Leaving the row would save what was typed. */
+  sbx_variable_row_drop_edits (row);
   sbx_variable_row_focus (next != NULL ? next : row);
-  if (variable != NULL)
-    {
-      run_job (job_new (self, row, variable), remove_variable, removed_cb);
-      return;
-    }
-  gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  finish_rows (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (row), FALSE);
+  /* One that is being saved is removed when that is done. */
+  if (g_object_get_data (G_OBJECT (row), "saving") == NULL)
+    remove_row (self, row);
 }
 
 static void
@@ -316,20 +373,24 @@ put_back_cb (gpointer      data,
              const GError *error,
              gpointer      unused)
 {
-  end_job (data);
+  Job *job = data;
+
+  if (error != NULL)
+    offer_undo (job->editor, job, error->message);
+  end_job (job);
 }
 
 void
-sbx_variables_editor_undo_remove (SbxVariablesEditor *self)
+sbx_variables_editor_undo_remove (SbxVariablesEditor *self,
+                                  SbxVariable        *variable)
 {
-  Job *job;
+  Job *job = job_new (self, NULL, variable);
+  const char *value = sbx_variable_get_value (variable);
 
-  if (self->removed == NULL)
-    return;
-  job = job_new (self, NULL, self->removed);
-  job->value = sbx_variable_get_secret (self->removed) ? g_steal_pointer (&self->removed_secret)
-                                                       : g_strdup (sbx_variable_get_value (self->removed));
-  g_clear_object (&self->removed);
+  if (sbx_variable_get_secret (variable))
+    job->value = g_object_steal_data (G_OBJECT (variable), "value");
+  else
+    job->value = g_strdup (value != NULL ? value : "");
   run_job (job, save, put_back_cb);
 }
 
@@ -342,10 +403,12 @@ looked_up_cb (gpointer      data,
 {
   Job *job = data;
 
-  sbx_variable_row_set_value (job->row, job->value);
-  if (error != NULL)
+  gboolean same = sbx_variable_row_get_edits (job->row) == job->edits && sbx_variable_row_get_variable (job->row) == job->variable;
+
+  sbx_variable_row_set_value (job->row, same ? job->value : NULL);
+  if (same && error != NULL)
     sbx_variable_row_set_problem (job->row, error->message);
-  else if (job->value == NULL)
+  else if (same && job->value == NULL)
     sbx_variable_row_set_problem (job->row, _("The keyring has no value for it. Enter it again."));
   end_job (job);
 }
@@ -533,8 +596,6 @@ sbx_variables_editor_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_VARIABLES_EDITOR);
   g_clear_object (&self->workspace);
-  g_clear_object (&self->removed);
-  g_clear_pointer (&self->removed_secret, sbx_secret_free);
   g_clear_pointer (&self->environment_id, g_free);
 
   G_OBJECT_CLASS (sbx_variables_editor_parent_class)->dispose (object);
@@ -547,7 +608,8 @@ sbx_variables_editor_class_init (SbxVariablesEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sbx_variables_editor_dispose;
   signals[REMOVED] = g_signal_new ("removed", SBX_TYPE_VARIABLES_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+                                   G_TYPE_NONE, 2, SBX_TYPE_VARIABLE, G_TYPE_STRING);
+  signals[FAILED] = g_signal_new ("failed", SBX_TYPE_VARIABLES_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SETTLED] = g_signal_new ("settled", SBX_TYPE_VARIABLES_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/environments/variables-editor.ui");

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "sbx-environments.h"
 #include "sbx-workspace.h"
 
 G_BEGIN_DECLS
@@ -10,7 +11,8 @@ G_BEGIN_DECLS
 #define SBX_TYPE_VARIABLES_EDITOR (sbx_variables_editor_get_type ())
 G_DECLARE_FINAL_TYPE (SbxVariablesEditor, sbx_variables_editor, SBX, VARIABLES_EDITOR, AdwBin)
 
-/* Signals: "removed" (const char *name): can be undone; "settled": nothing is being saved any more. */
+/* Signals: "removed" (SbxVariable *variable, const char *message): can be undone, or undone again where that failed, as message says;
+ * "failed" (const char *message): the keyring has still the value of what was removed; "settled": nothing is being saved any more. */
 void     sbx_variables_editor_set_workspace   (SbxVariablesEditor *self, SbxWorkspace *workspace);
 /* environment_id NULL: the globals. Edits of the one before are dropped: flush first. */
 void     sbx_variables_editor_set_environment (SbxVariablesEditor *self, const char *environment_id);
@@ -20,7 +22,7 @@ gboolean sbx_variables_editor_flush           (SbxVariablesEditor *self);
 gboolean sbx_variables_editor_get_busy        (SbxVariablesEditor *self);
 /* A row could not be saved. */
 gboolean sbx_variables_editor_has_problem     (SbxVariablesEditor *self);
-/* What was removed last comes back. */
-void     sbx_variables_editor_undo_remove     (SbxVariablesEditor *self);
+/* A variable that "removed" told of comes back; once. */
+void     sbx_variables_editor_undo_remove     (SbxVariablesEditor *self, SbxVariable *variable);
 
 G_END_DECLS

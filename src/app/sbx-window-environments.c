@@ -69,8 +69,12 @@ sbx_window_fill_environments (SbxWindow *self)
   for (guint i = 0; environments != NULL && i < environments->len; i++)
     {
       SbxEnvironment *environment = g_ptr_array_index (environments, i);
-      g_autoptr (GMenuItem) item = g_menu_item_new (sbx_environment_get_name (environment), NULL);
+      /* An underscore would mark a mnemonic. */
+      g_autoptr (GString) label = g_string_new (sbx_environment_get_name (environment));
+      g_autoptr (GMenuItem) item = NULL;
 
+      g_string_replace (label, "_", "__", 0);
+      item = g_menu_item_new (label->str, NULL);
       g_menu_item_set_action_and_target (item, "window.environment", "s", sbx_record_get_id (SBX_RECORD (environment)));
       g_menu_append_item (section, item);
     }

@@ -205,30 +205,35 @@ sbx_scope_watch_follow (GtkWidget *widget,
 /* --- In words --- */
 
 char *
+sbx_scope_dup_shown (SbxScope   *scope,
+                     const char *name)
+{
+  const char *value = sbx_scope_get_value (scope, name);
+  g_autofree char *start = NULL;
+
+  if (sbx_scope_is_secret (scope, name) || value == NULL)
+    return g_strdup ("••••");
+  if (*value == '\0')
+    return g_strdup (_("empty"));
+  if (g_utf8_strlen (value, -1) <= MAX_SHOWN)
+    return g_strdup (value);
+  start = g_utf8_substring (value, 0, MAX_SHOWN);
+  return g_strconcat (start, "…", NULL);
+}
+
+char *
 sbx_scope_describe (SbxScope   *scope,
                     const char *name)
 {
   g_autofree char *shown = NULL;
-  const char *value, *source;
+  const char *source;
 
   /* Translators: %s is the name of a variable. */
   if (scope == NULL || !sbx_scope_has (scope, name))
     return g_strdup_printf (_("%s: not defined"), name);
 
-  value = sbx_scope_get_value (scope, name);
   source = sbx_scope_get_source (scope, name);
-  if (sbx_scope_is_secret (scope, name) || value == NULL)
-    shown = g_strdup ("••••");
-  else if (*value == '\0')
-    shown = g_strdup (_("empty"));
-  else if (g_utf8_strlen (value, -1) > MAX_SHOWN)
-    {
-      g_autofree char *start = g_utf8_substring (value, 0, MAX_SHOWN);
-
-      shown = g_strconcat (start, "…", NULL);
-    }
-  else
-    shown = g_strdup (value);
+  shown = sbx_scope_dup_shown (scope, name);
   /* Translators: name of a variable, its value, and where it is defined: “HOST: api.example.com (Staging)”. */
   return g_strdup_printf (_("%s: %s (%s)"), name, shown, source != NULL ? source : _("Globals"));
 }

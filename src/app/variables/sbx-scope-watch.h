@@ -31,5 +31,7 @@ void           sbx_scope_watch_follow          (GtkWidget *widget, GCallback fun
 
 /* For people: “HOST: api.example.com (Staging)”, “TOKEN: •••• (Globals)”, “X: not defined”. scope may be NULL. (transfer full) */
 char          *sbx_scope_describe              (SbxScope *scope, const char *name);
+/* Its value: masked, “empty”, or not longer than anybody reads. (transfer full) */
+char          *sbx_scope_dup_shown             (SbxScope *scope, const char *name);
 
 G_END_DECLS

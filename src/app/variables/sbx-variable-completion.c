@@ -6,8 +6,6 @@
 #include "sbx-scope-watch.h"
 #include "sbx-suggestion-list.h"
 
-#define NAME_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
-
 #define SBX_TYPE_VARIABLE_COMPLETION (sbx_variable_completion_get_type ())
 G_DECLARE_FINAL_TYPE (SbxVariableCompletion, sbx_variable_completion, SBX, VARIABLE_COMPLETION, GObject)
 
@@ -136,7 +134,7 @@ dup_typed (SbxVariableCompletion *self,
   if (open == NULL || strpbrk (open + 2, "{}") != NULL)
     return NULL;
 
-  tail = strspn (after, NAME_LETTERS);
+  tail = strcspn (after, "{}\n");
   tail = g_str_has_prefix (after + tail, "}}") ? tail + 2 : 0;
   self->start = offset + g_utf8_strlen (before, open - before);
   self->end = offset + g_utf8_strlen (before, -1) + tail;
@@ -213,10 +211,10 @@ add_name (SbxVariableCompletion *self,
           SbxScope              *scope,
           const char            *name)
 {
-  const char *value = sbx_scope_is_secret (scope, name) ? NULL : sbx_scope_get_value (scope, name);
+  g_autofree char *shown = sbx_scope_dup_shown (scope, name);
   g_autofree char *description = sbx_scope_describe (scope, name);
 
-  sbx_suggestion_list_add (self->list, name, value != NULL ? value : "••••", sbx_scope_get_source (scope, name), description);
+  sbx_suggestion_list_add (self->list, name, shown, sbx_scope_get_source (scope, name), description);
 }
 
 static gboolean
@@ -286,6 +284,12 @@ key_pressed_cb (SbxVariableCompletion *self,
   if (key == GDK_KEY_space && (modifiers & gtk_accelerator_get_default_mod_mask ()) == GDK_CONTROL_MASK)
     return open_list (self, TRUE);
 
+  /* The key is meant for what was typed before it. */
+  if (self->idle != 0)
+    {
+      g_clear_handle_id (&self->idle, g_source_remove);
+      idle_cb (self);
+    }
   return self->list != NULL && sbx_suggestion_list_press (self->list, key, modifiers);
 }
 

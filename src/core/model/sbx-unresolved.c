@@ -200,6 +200,7 @@ sbx_request_find_unresolved (SbxRequest *request,
 
   address = sbx_request_dup_address (request, NULL);
   headers = sbx_request_dup_headers (request, NULL);
+  look_in (&search, sbx_request_get_method (request), _("the method"));
   look_in (&search, address, _("the address"));
   look_in_fields (&search, headers, _("the header “%s”"));
   look_in_body (&search, request);

@@ -166,6 +166,23 @@ resolve_state (SbxVault      *self,
   return state;
 }
 
+/* Takes reason. A keyring that stopped answering counts as none until it is asked again. */
+static void
+fail (SbxVault  *self,
+      GError    *reason,
+      GError   **error)
+{
+  if (g_error_matches (reason, SBX_VAULT_ERROR, SBX_VAULT_ERROR_UNAVAILABLE))
+    {
+      g_mutex_lock (&self->lock);
+      self->reachable = FALSE;
+      self->asked_at = g_get_monotonic_time ();
+      g_set_str (&self->message, reason->message);
+      g_mutex_unlock (&self->lock);
+    }
+  g_propagate_error (error, reason);
+}
+
 static char *
 make_key (const char *kind,
           const char *id)
@@ -196,6 +213,7 @@ sbx_vault_store (SbxVault      *self,
 {
   g_autoptr (SecretValue) value = NULL;
   g_autofree char *key = NULL;
+  GError *reason = NULL;
   SbxVaultState state;
 
   g_return_val_if_fail (SBX_IS_VAULT (self), FALSE);
@@ -207,8 +225,11 @@ sbx_vault_store (SbxVault      *self,
 
   value = secret_value_new (secret, -1, "text/plain");
   if (state == SBX_VAULT_KEYRING &&
-      !sbx_keyring_store (self->profile, kind, id, label, value, cancellable, error))
-    return FALSE;
+      !sbx_keyring_store (self->profile, kind, id, label, value, cancellable, &reason))
+    {
+      fail (self, reason, error);
+      return FALSE;
+    }
 
   key = make_key (kind, id);
   g_mutex_lock (&self->lock);
@@ -237,8 +258,11 @@ lookup_in_keyring (SbxVault      *self,
                    GCancellable  *cancellable,
                    GError       **error)
 {
-  g_autoptr (SecretValue) value = sbx_keyring_lookup (self->profile, kind, id, cancellable, error);
+  GError *reason = NULL;
+  g_autoptr (SecretValue) value = sbx_keyring_lookup (self->profile, kind, id, cancellable, &reason);
 
+  if (reason != NULL)
+    fail (self, reason, error);
   if (value == NULL)
     return NULL;
 
@@ -281,6 +305,7 @@ sbx_vault_clear (SbxVault      *self,
                  GError       **error)
 {
   g_autofree char *key = NULL;
+  GError *reason = NULL;
   SbxVaultState state;
 
   g_return_val_if_fail (SBX_IS_VAULT (self), FALSE);
@@ -289,8 +314,11 @@ sbx_vault_clear (SbxVault      *self,
   state = resolve_state (self, cancellable, error);
   if (state == SBX_VAULT_NONE)
     return FALSE;
-  if (state == SBX_VAULT_KEYRING && !sbx_keyring_clear (self->profile, kind, id, cancellable, error))
-    return FALSE;
+  if (state == SBX_VAULT_KEYRING && !sbx_keyring_clear (self->profile, kind, id, cancellable, &reason))
+    {
+      fail (self, reason, error);
+      return FALSE;
+    }
 
   key = make_key (kind, id);
   g_mutex_lock (&self->lock);

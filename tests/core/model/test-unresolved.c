@@ -30,6 +30,16 @@ assert_unresolved (SbxRequest *request,
 }
 
 static void
+test_method (void)
+{
+  g_autoptr (SbxRequest) request = sbx_request_new ();
+  g_autoptr (SbxScope) scope = sbx_scope_new ();
+
+  g_object_set (request, "method", "{{VERB}}", "url", "https://{{A}}/", NULL);
+  assert_unresolved (request, scope, "VERB: the method; A: the address");
+}
+
+static void
 test_places (void)
 {
   g_autoptr (SbxRequest) request = sbx_request_new ();
@@ -128,6 +138,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/unresolved/method", test_method);
   g_test_add_func ("/model/unresolved/places", test_places);
   g_test_add_func ("/model/unresolved/bodies", test_bodies);
   g_test_add_func ("/model/unresolved/nested", test_nested);

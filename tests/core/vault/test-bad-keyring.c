@@ -37,11 +37,38 @@ test_store (void)
   g_assert_not_reached ();
 }
 
+/* One that stopped answering is none: secrets are kept for this run where that is allowed. */
+static void
+test_memory (void)
+{
+  g_autoptr (SbxVault) vault = sbx_vault_new ("profile");
+  g_autoptr (GError) error = NULL;
+  gboolean gone = !g_str_equal (mode, "refuse");
+  int code = gone ? SBX_VAULT_ERROR_UNAVAILABLE : SBX_VAULT_ERROR_FAILED;
+
+  g_assert_false (sbx_vault_store (vault, "variable", "1", "A label", "hunter2", NULL, &error));
+  g_assert_error (error, SBX_VAULT_ERROR, code);
+  g_clear_error (&error);
+  sbx_vault_allow_memory (vault, TRUE);
+  g_assert_cmpint (sbx_vault_get_state (vault, NULL, NULL), ==, gone ? SBX_VAULT_MEMORY : SBX_VAULT_KEYRING);
+  if (gone)
+    {
+      char *secret;
+
+      g_assert_true (sbx_vault_store (vault, "variable", "1", "A label", "hunter2", NULL, &error));
+      g_assert_no_error (error);
+      secret = sbx_vault_lookup (vault, "variable", "1", NULL, &error);
+      g_assert_cmpstr (secret, ==, "hunter2");
+      sbx_secret_free (secret);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   mode = argv[1];
   g_test_add_func ("/vault/bad-keyring/store", test_store);
+  g_test_add_func ("/vault/bad-keyring/memory", test_memory);
   return g_test_run ();
 }

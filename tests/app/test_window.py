@@ -182,6 +182,19 @@ def half_a_line(j):
         assert not os.path.isfile(path) or b"CANARY77" not in open(path, "rb").read(), file
 
 
+def damaged_draft(j):
+    """A draft that can not be read is told, and hides no other."""
+    sql = lambda text: subprocess.run(["sqlite3", j.profile + "/signalbox.db", text], check=True)
+    j.app.key("ctrl+n")
+    j.app.find("text", "Address", states="focused", where=lambda n: n.text == "")
+    j.app.type("http://kept.invalid/")
+    j.leave()
+    sql("UPDATE drafts SET document = '[]' WHERE document NOT LIKE '%kept.invalid%'")
+    j.start()
+    j.app.find("label", re.compile("^A draft could not be read: "))
+    j.wait_address("http://kept.invalid/")
+
+
 with Journey("window") as j:
     first_start(j.app)
     write_and_send(j.app, j.servers)
@@ -196,4 +209,5 @@ with Journey("window") as j:
     start_again(j.app, j.servers)
     delete_and_undo(j.app)
     half_a_line(j)
+    damaged_draft(j)
     j.leave()

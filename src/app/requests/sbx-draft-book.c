@@ -1,5 +1,7 @@
 #include "sbx-draft-book.h"
 
+#include <glib/gi18n.h>
+
 #include "sbx-drafts.h"
 
 /* What is to be done next for one id: keep this document, or (NULL) discard the draft. */
@@ -117,6 +119,20 @@ add_work (SbxDraftBook *self,
   work_next (self);
 }
 
+typedef struct
+{
+  GPtrArray *requests;
+  GError    *error;     /* of the first that could not be read */
+} Loaded;
+
+static void
+loaded_free (Loaded *loaded)
+{
+  g_ptr_array_unref (loaded->requests);
+  g_clear_error (&loaded->error);
+  g_free (loaded);
+}
+
 static void
 load_thread (GTask        *task,
              gpointer      source,
@@ -126,22 +142,22 @@ load_thread (GTask        *task,
   SbxDraftBook *self = source;
   SbxStore *store = sbx_workspace_get_store (self->workspace);
   SbxVault *vault = sbx_workspace_get_vault (self->workspace);
-  g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func (g_object_unref);
-  GError *error = NULL;
-  g_autoptr (GPtrArray) ids = sbx_drafts_list (store, &error);
+  Loaded *loaded = g_new0 (Loaded, 1);
+  g_autoptr (GPtrArray) ids = sbx_drafts_list (store, &loaded->error);
 
-  for (guint i = 0; ids != NULL && error == NULL && i < ids->len; i++)
+  loaded->requests = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
+      g_autoptr (GError) error = NULL;
       SbxRequest *request = sbx_drafts_load (store, vault, g_ptr_array_index (ids, i), &error);
 
       if (request != NULL)
-        g_ptr_array_add (requests, request);
+        g_ptr_array_add (loaded->requests, request);
+      else if (loaded->error == NULL)
+        loaded->error = g_error_new (error->domain, error->code, _("A draft could not be read: %s"), error->message);
     }
 
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&requests), (GDestroyNotify) g_ptr_array_unref);
+  g_task_return_pointer (task, loaded, (GDestroyNotify) loaded_free);
 }
 
 void
@@ -159,11 +175,15 @@ sbx_draft_book_load_finish (SbxDraftBook  *self,
                             GAsyncResult  *result,
                             GError       **error)
 {
-  g_autoptr (GPtrArray) requests = g_task_propagate_pointer (G_TASK (result), error);
+  Loaded *loaded = g_task_propagate_pointer (G_TASK (result), error);
+  gboolean whole;
 
-  for (guint i = 0; requests != NULL && i < requests->len; i++)
+  if (loaded == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < loaded->requests->len; i++)
     {
-      SbxRequest *request = g_ptr_array_index (requests, i);
+      SbxRequest *request = g_ptr_array_index (loaded->requests, i);
       const char *id = sbx_record_get_id (SBX_RECORD (request));
 
       /* What was typed since the reading began is newer. */
@@ -173,7 +193,11 @@ sbx_draft_book_load_finish (SbxDraftBook  *self,
       g_signal_emit (self, signals[CHANGED], 0, id);
     }
 
-  return requests != NULL;
+  whole = loaded->error == NULL;
+  if (!whole)
+    g_propagate_error (error, g_steal_pointer (&loaded->error));
+  loaded_free (loaded);
+  return whole;
 }
 
 SbxRequest *

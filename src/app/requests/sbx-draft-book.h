@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (SbxDraftBook, sbx_draft_book, SBX, DRAFT_BOOK, GObject)
 /* Signals: "changed" (const char *id) when a draft came or went, "failed" (const char *message) when one could not be kept. */
 SbxDraftBook *sbx_draft_book_new           (SbxWorkspace *workspace);
 
-/* Reads all of them; they can be looked up afterwards. */
+/* Reads all of them; they can be looked up afterwards. FALSE: some could not be read, error is of the first; the others are there. */
 void          sbx_draft_book_load_async    (SbxDraftBook *self, GAsyncReadyCallback callback, gpointer data);
 gboolean      sbx_draft_book_load_finish   (SbxDraftBook *self, GAsyncResult *result, GError **error);
 

@@ -13,7 +13,7 @@ def main_view(shot):
 
 for name, options in {"main": {}, "dark": dict(dark=True), "arabic": ARABIC, "dark-arabic": dict(ARABIC, dark=True),
                       "contrast": dict(contrast=True), "large-text": dict(text_scale=1.5), "medium": dict(window=(900, 640)),
-                      "screenshot": dict(window=(1000, 660)), "full": dict(rows=10000), "wide": dict(window=(1800, 900), size=(1900, 1000))}.items():
+                      "full": dict(rows=10000), "wide": dict(window=(1800, 900), size=(1900, 1000))}.items():
     view(name, **options)(main_view)
 
 

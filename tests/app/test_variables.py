@@ -47,6 +47,22 @@ def complete_in_address(j):
     assert not offered(app)
 
 
+def complete_within(j):
+    """A name whose letters are not ASCII is replaced whole, and Enter right after a letter takes what fits it."""
+    app = j.app
+    app.fill("{{Größe}}", "text", "Address")
+    app.key("Home", "Right", "Right")
+    wait(lambda: app.find("text", "Address").prop("Text", "CaretOffset") == 2, what="the cursor to stand before the name")
+    app.key("ctrl+space")
+    wait(lambda: offered(app), what="the names")
+    app.key("Down", "Return")
+    j.wait_address("{{LIMIT}}")
+    app.fill("", "text", "Address")
+    app.type("{{p\n")
+    j.wait_address("{{PAGE}}")
+    app.fill("{{HOST}}/echo?limit={{LIMIT}}&page={{PAGE}}", "text", "Address")
+
+
 def explained(j):
     """To a screen reader, and on hover; a secret is never shown."""
     app = j.app
@@ -128,6 +144,7 @@ with Journey("variables", start=False) as j:
     choose_environment(j.app)
     complete_in_address(j)
     explained(j)
+    complete_within(j)
     complete_elsewhere(j)
     sent(j)
     unresolved(j)

@@ -10,6 +10,9 @@
 /* A .env file is small; what is larger is something else. */
 #define MAX_FILE (1024 * 1024)
 
+/* As many as anybody mends before another look. */
+#define MAX_PROBLEMS 20
+
 struct _SbxDotenvDialog
 {
   AdwDialog            parent_instance;
@@ -58,8 +61,10 @@ show_problems (SbxDotenvDialog *self,
 static void
 text_changed_cb (SbxDotenvDialog *self)
 {
-  gtk_widget_set_sensitive (self->next, gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (self->text)) > 0);
-  show_problems (self, "");
+  int n = gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (self->text));
+
+  gtk_widget_set_sensitive (self->next, n > 0 && n <= MAX_FILE);
+  show_problems (self, n <= MAX_FILE ? "" : _("This is no .env file: it is not text in UTF-8, or has more than a megabyte."));
 }
 
 static void
@@ -69,18 +74,41 @@ file_read_cb (GObject      *object,
 {
   g_autoptr (SbxDotenvDialog) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (object), result, NULL, &error);
-  gsize size = 0;
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+  const char *text = g_object_get_data (object, "text");
+  gsize size;
 
+  g_input_stream_read_all_finish (G_INPUT_STREAM (object), result, &size, &error);
   if (self->text == NULL)
     return;
   if (error != NULL)
     show_problems (self, error->message);
-  else if (size > MAX_FILE || !g_utf8_validate_len (text != NULL ? text : "", size, NULL))
+  else if (size > MAX_FILE || !g_utf8_validate_len (text, size, NULL))
     show_problems (self, _("This is no .env file: it is not text in UTF-8, or has more than a megabyte."));
   else
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), text != NULL ? text : "", size);
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), text, size);
+}
+
+static void
+file_opened_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  g_autoptr (SbxDotenvDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (object), result, &error);
+  char *text;
+
+  if (self->text == NULL)
+    return;
+  if (stream == NULL)
+    {
+      show_problems (self, error->message);
+      return;
+    }
+  /* One byte more, to know that there is more. */
+  text = g_malloc0 (MAX_FILE + 1);
+  g_object_set_data_full (G_OBJECT (stream), "text", text, g_free);
+  g_input_stream_read_all_async (G_INPUT_STREAM (stream), text, MAX_FILE + 1, G_PRIORITY_DEFAULT, NULL, file_read_cb, g_object_ref (self));
 }
 
 static void
@@ -92,7 +120,7 @@ chosen_cb (GObject      *object,
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
 
   if (file != NULL)
-    g_file_load_bytes_async (file, NULL, file_read_cb, g_object_ref (self));
+    g_file_read_async (file, G_PRIORITY_DEFAULT, NULL, file_opened_cb, g_object_ref (self));
 }
 
 static void
@@ -231,31 +259,46 @@ show_receipt (SbxDotenvDialog *self)
   adw_navigation_view_push_by_tag (self->pages, "receipt");
 }
 
+/* "": there are none. */
+static char *
+dup_problems (GPtrArray *problems)
+{
+  guint n = MIN (problems->len, MAX_PROBLEMS);
+  GString *lines = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const SbxDotenvProblem *problem = g_ptr_array_index (problems, i);
+
+      if (i > 0)
+        g_string_append_c (lines, '\n');
+      /* Translators: the number of a line, and what is wrong with it. */
+      g_string_append_printf (lines, _("Line %u: %s"), problem->line, problem->message);
+    }
+  if (n < problems->len)
+    {
+      g_string_append_c (lines, '\n');
+      /* Translators: below a list of problems, of which only the first are shown. */
+      g_string_append_printf (lines, ngettext ("… and %u more", "… and %u more", problems->len - n), problems->len - n);
+    }
+  return g_string_free_and_steal (lines);
+}
+
 /* Reads the lines: one that is none is named, and nothing goes on. */
 static void
 continue_cb (SbxDotenvDialog *self)
 {
   g_autofree char *text = dup_text (self);
   g_autoptr (GPtrArray) problems = NULL;
-  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autofree char *lines = NULL;
 
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->variables, g_ptr_array_unref);
   self->entries = sbx_dotenv_parse (text, strlen (text), &problems);
-  for (guint i = 0; i < problems->len; i++)
+  lines = dup_problems (problems);
+  if (problems->len > 0 || self->entries->len == 0)
     {
-      const SbxDotenvProblem *problem = g_ptr_array_index (problems, i);
-
-      /* Translators: the number of a line, and what is wrong with it. */
-      g_string_append_printf (lines, _("Line %u: %s"), problem->line, problem->message);
-      if (i + 1 < problems->len)
-        g_string_append_c (lines, '\n');
-    }
-  if (problems->len == 0 && self->entries->len == 0)
-    g_string_append (lines, _("There are no variables in it."));
-  if (lines->len > 0)
-    {
-      show_problems (self, lines->str);
+      show_problems (self, problems->len > 0 ? lines : _("There are no variables in it."));
       return;
     }
 

@@ -276,6 +276,13 @@ changed_cb (SbxVariableCompletion *self)
 }
 
 static gboolean
+is_for_list (guint key)
+{
+  return key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_Tab || key == GDK_KEY_Up || key == GDK_KEY_Down ||
+         key == GDK_KEY_Escape;
+}
+
+static gboolean
 key_pressed_cb (SbxVariableCompletion *self,
                 guint                  key,
                 guint                  code,
@@ -284,8 +291,8 @@ key_pressed_cb (SbxVariableCompletion *self,
   if (key == GDK_KEY_space && (modifiers & gtk_accelerator_get_default_mod_mask ()) == GDK_CONTROL_MASK)
     return open_list (self, TRUE);
 
-  /* The key is meant for what was typed before it. */
-  if (self->idle != 0)
+  /* A key of the list is meant for what was typed before it. */
+  if (self->idle != 0 && is_for_list (key))
     {
       g_clear_handle_id (&self->idle, g_source_remove);
       idle_cb (self);

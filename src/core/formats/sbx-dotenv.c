@@ -293,8 +293,11 @@ sbx_dotenv_parse (const char  *text,
     }
 
   lines = normalize (text, length);
-  for (reader.at = lines; *reader.at != '\0'; skip_line (&reader))
+  for (reader.at = lines; *reader.at != '\0' && reader.entries->len <= SBX_DOTENV_MAX; skip_line (&reader))
     read_line (&reader);
+  if (reader.entries->len > SBX_DOTENV_MAX)
+    note_problem (&reader, ((SbxDotenvEntry *) g_ptr_array_index (reader.entries, SBX_DOTENV_MAX))->line,
+                  _("There are more than 1,000 variables."));
   explicit_bzero (lines, strlen (lines));
   g_free (lines);
   return reader.entries;

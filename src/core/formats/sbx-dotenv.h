@@ -20,6 +20,9 @@ typedef struct
 } SbxDotenvEntry;
 void       sbx_dotenv_entry_free   (SbxDotenvEntry *entry);
 
+/* What has more variables is something else: the rest is not read, and that is a problem. */
+#define SBX_DOTENV_MAX 1000
+
 /* A line that could not be read. */
 typedef struct
 {

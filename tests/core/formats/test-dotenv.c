@@ -44,6 +44,25 @@ test_plain (void)
 }
 
 static void
+test_too_many (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  const SbxDotenvProblem *problem;
+
+  for (guint i = 0; i < SBX_DOTENV_MAX; i++)
+    g_string_append_printf (text, "N%u=1\n", i);
+  g_ptr_array_unref (parse (text->str));
+  g_string_append (text, "ONE_MORE=1\nANOTHER=1\n");
+  entries = sbx_dotenv_parse (text->str, text->len, &problems);
+  g_assert_cmpuint (problems->len, ==, 1);
+  problem = g_ptr_array_index (problems, 0);
+  g_assert_cmpuint (problem->line, ==, SBX_DOTENV_MAX + 1);
+  g_assert_cmpstr (problem->message, ==, "There are more than 1,000 variables.");
+}
+
+static void
 test_comments (void)
 {
   assert_value ("# first\n\n   # second\nA=b\n#last", "A", "b");
@@ -173,6 +192,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/formats/dotenv/plain", test_plain);
   g_test_add_func ("/formats/dotenv/comments", test_comments);
+  g_test_add_func ("/formats/dotenv/too-many", test_too_many);
   g_test_add_func ("/formats/dotenv/quotes", test_quotes);
   g_test_add_func ("/formats/dotenv/line-ends", test_line_ends);
   g_test_add_func ("/formats/dotenv/references", test_references);

@@ -85,6 +85,7 @@ renew_token (SbxSending    *sending,
   SbxOpenUriFunc open_uri;
   gpointer data;
   SbxToken *token = NULL;
+  g_autoptr (GError) refusal = NULL;
 
   if (settings == NULL)
     return NULL;
@@ -92,13 +93,20 @@ renew_token (SbxSending    *sending,
     settings->proxy = g_strdup (sending->proxy);
 
   if (refresh_token != NULL)
-    token = sbx_oauth2_refresh (client, auth, settings, refresh_token, cancellable, NULL);
+    token = sbx_oauth2_refresh (client, auth, settings, refresh_token, cancellable, &refusal);
   if (token != NULL)
     {
       /* A server that gives no new refresh token means the old one to stay. */
       if (token->refresh_token == NULL)
         token->refresh_token = g_strdup (refresh_token);
       return token;
+    }
+
+  /* A server that can not be reached has refused nothing. */
+  if (refusal != NULL && !g_error_matches (refusal, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH))
+    {
+      g_propagate_error (error, g_steal_pointer (&refusal));
+      return NULL;
     }
 
   /* Refused, or never given: all over again. */

@@ -620,6 +620,57 @@ test_oauth2 (Fixture       *f,
   g_assert_cmpuint (count_token_requests (f), ==, 3);
 }
 
+static gboolean
+count_browser (const char  *uri,
+               gpointer     data,
+               GError     **error)
+{
+  ++*(guint *) data;
+  g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, "No browser here");
+  return FALSE;
+}
+
+/* A token that is over is renewed; only a server that refuses that makes the person sign in again, not one that can't be reached. */
+static void
+test_oauth2_renewal (Fixture       *f,
+                     gconstpointer  data)
+{
+  g_autoptr (SbxRequest) request = make_oauth2_request (f, "one");
+  g_autoptr (SbxAuth) auth = sbx_request_dup_auth (request, NULL);
+  g_autoptr (SbxSettings) settings = sbx_settings_new ();
+  SbxVault *vault = sbx_workspace_get_vault (f->workspace);
+  SbxSendOptions options = { .keep = TRUE };
+  g_autofree char *json = NULL;
+  g_autofree char *digest = NULL;
+  g_autofree char *kept = NULL;
+  guint opened = 0;
+
+  sbx_workspace_set_open_uri (f->workspace, count_browser, &opened);
+  sbx_auth_set (auth, "grant", "authorization_code");
+  sbx_auth_set (auth, "authorizationUrl", "http://127.0.0.1:9/");
+  sbx_request_set_auth (request, auth);
+  save (f, request);
+  json = sbx_auth_to_json (auth);
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, json, -1);
+  kept = g_strconcat (digest, "\n{\"access_token\":\"old\",\"refresh_token\":\"unknown\",\"expires_at\":1000}", NULL);
+  g_assert_true (sbx_vault_store (vault, "oauth2", sbx_record_get_id (SBX_RECORD (request)), "A token", kept, NULL, NULL));
+
+  /* Nobody listens there. */
+  settings->proxy = g_strdup ("http://127.0.0.1:9");
+  for (guint reached = 0; reached < 2; reached++)
+    {
+      g_autoptr (SbxExchange) exchange = NULL;
+
+      if (reached)
+        g_set_str (&settings->proxy, "");
+      sbx_request_set_settings (request, settings);
+      exchange = send_request (f, request, &options);
+      g_assert_nonnull (sbx_exchange_get_error (exchange));
+      g_assert_cmpint (sbx_exchange_get_error (exchange)->code == SBX_HTTP_ERROR_AUTH, ==, reached);
+      g_assert_cmpuint (opened, ==, reached);
+    }
+}
+
 /* A token can be had before anything is sent, of a request that was never saved too, and is the one that is sent then. */
 static void
 test_oauth2_token (Fixture       *f,
@@ -874,6 +925,7 @@ main (int    argc,
   TEST ("/workspace/send/cancel", test_cancel);
   TEST ("/workspace/send/oauth2", test_oauth2);
   TEST ("/workspace/send/oauth2-token", test_oauth2_token);
+  TEST ("/workspace/send/oauth2-renewal", test_oauth2_renewal);
   TEST ("/workspace/subprocess/no-question", test_no_question);
   TEST ("/workspace/subprocess/no-keyring", test_no_keyring);
   g_test_add_data_func ("/workspace/no-question", "/workspace/subprocess/no-question", test_alone);

@@ -270,7 +270,7 @@ keep_closed (SbxWindow      *self,
         }
     }
 
-  sbx_request_page_stop (page);
+  sbx_request_page_stop_all (page);
 }
 
 gboolean

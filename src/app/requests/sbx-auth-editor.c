@@ -293,6 +293,12 @@ sbx_auth_editor_set_source (SbxAuthEditor *self,
 }
 
 void
+sbx_auth_editor_stop (SbxAuthEditor *self)
+{
+  sbx_token_view_stop (self->token);
+}
+
+void
 sbx_auth_editor_refresh (SbxAuthEditor *self)
 {
   sbx_token_view_refresh (self->token);

@@ -15,6 +15,8 @@ void        sbx_auth_editor_set_auth       (SbxAuthEditor *self, const SbxAuth *
 SbxAuth    *sbx_auth_editor_dup_auth       (SbxAuthEditor *self);
 /* Where tokens of OAuth 2 are got and kept, and the request that they are for. */
 void        sbx_auth_editor_set_source     (SbxAuthEditor *self, SbxWorkspace *workspace, SbxRequest *request);
+/* Nobody waits any more for a token that is being got. */
+void           sbx_auth_editor_stop         (SbxAuthEditor *self);
 /* The request was sent: there may be a token now. */
 void        sbx_auth_editor_refresh        (SbxAuthEditor *self);
 /* For people: “Bearer”; NULL without authorization. */

@@ -26,6 +26,7 @@ struct _SbxCodeEditor
   char          *language;
   guint          pause;     /* source */
   GCancellable  *checking;
+  GCancellable  *formatting;
   GtkTextTag    *tag;
   int            fault;     /* offset of the character that is wrong; -1: none */
   gboolean       loading;
@@ -121,7 +122,7 @@ checked_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      data)
 {
-  SbxCodeEditor *self = SBX_CODE_EDITOR (object);
+  g_autoptr (SbxCodeEditor) self = data;
   Check *check = g_task_get_task_data (G_TASK (result));
 
   /* Typed on meanwhile, or closed. */
@@ -161,7 +162,8 @@ paused_cb (gpointer data)
   check->text = sbx_text_buffer_dup (get_buffer (self));
   check->xml = g_str_equal (self->language, "xml");
   check->fault = -1;
-  task = g_task_new (self, self->checking, checked_cb, NULL);
+  /* Not its source: the thread might be the last to let go of the widget. */
+  task = g_task_new (NULL, self->checking, checked_cb, g_object_ref (self));
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, check, (GDestroyNotify) check_free);
   g_task_run_in_thread (task, check_thread);
@@ -177,8 +179,17 @@ check_soon (SbxCodeEditor *self)
 }
 
 static void
+stop_formatting (SbxCodeEditor *self)
+{
+  if (self->formatting != NULL)
+    g_cancellable_cancel (self->formatting);
+  g_clear_object (&self->formatting);
+}
+
+static void
 buffer_changed_cb (SbxCodeEditor *self)
 {
+  stop_formatting (self);
   check_soon (self);
   if (!self->loading)
     g_signal_emit (self, signals[CHANGED], 0);
@@ -201,19 +212,52 @@ go_to_fault_action (GtkWidget  *widget,
 }
 
 static void
+format_thread (GTask        *task,
+               gpointer      source,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  g_task_return_pointer (task, sbx_json_format (data), g_free);
+}
+
+static void
+formatted_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr (SbxCodeEditor) self = data;
+  g_autofree char *pretty = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Typed on meanwhile, or closed. */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return;
+
+  stop_formatting (self);
+  /* What is wrong stands below already. */
+  if (pretty == NULL)
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      return;
+    }
+
+  /* One change, so that one step takes it back. */
+  sbx_code_editor_set_text (self, pretty);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
 format_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
   SbxCodeEditor *self = SBX_CODE_EDITOR (widget);
-  g_autofree char *text = sbx_text_buffer_dup (get_buffer (self));
-  g_autofree char *pretty = sbx_json_format (text);
+  g_autoptr (GTask) task = NULL;
 
-  /* What is wrong stands below already. */
-  if (pretty != NULL)
-    sbx_text_buffer_update (get_buffer (self), pretty);
-  else
-    gtk_widget_error_bell (widget);
+  stop_formatting (self);
+  self->formatting = g_cancellable_new ();
+  task = g_task_new (NULL, self->formatting, formatted_cb, g_object_ref (self));
+  g_task_set_task_data (task, sbx_text_buffer_dup (get_buffer (self)), g_free);
+  g_task_run_in_thread (task, format_thread);
 }
 
 static void
@@ -312,6 +356,7 @@ sbx_code_editor_dispose (GObject *object)
   self->loading = TRUE;
   g_clear_pointer (&self->language, g_free);
   stop_checking (self);
+  stop_formatting (self);
 
   G_OBJECT_CLASS (sbx_code_editor_parent_class)->dispose (object);
 }

@@ -63,6 +63,13 @@ sbx_request_page_stop (SbxRequestPage *self)
     g_cancellable_cancel (self->cancellable);
 }
 
+void
+sbx_request_page_stop_all (SbxRequestPage *self)
+{
+  sbx_request_page_stop (self);
+  sbx_auth_editor_stop (self->auth);
+}
+
 /* --- Saving --- */
 
 typedef struct
@@ -98,12 +105,28 @@ save_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+static void
+save_done_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The thread has a task of its own, which holds nothing: it might be the last to let go of the page. */
 void
 sbx_request_page_save_async (SbxRequestPage      *self,
                              GAsyncReadyCallback  callback,
                              gpointer             data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+  g_autoptr (GTask) work = g_task_new (NULL, NULL, save_done_cb, g_object_ref (task));
   Saving *saving = g_new0 (Saving, 1);
 
   self->saving = TRUE;
@@ -112,7 +135,8 @@ sbx_request_page_save_async (SbxRequestPage      *self,
   saving->before = SBX_REQUEST (sbx_record_copy (SBX_RECORD (self->request)));
   saving->request = SBX_REQUEST (sbx_record_copy (SBX_RECORD (self->request)));
   g_task_set_task_data (task, saving, (GDestroyNotify) saving_free);
-  g_task_run_in_thread (task, save_thread);
+  g_task_set_task_data (work, saving, NULL);
+  g_task_run_in_thread (work, save_thread);
 }
 
 gboolean

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbxRequestPage, sbx_request_page, SBX, REQUEST_PAGE, AdwBin)
 
 /* Properties: "title", "modified" (differs from what is saved), "busy" (a request is under way).
- * Signals: "edited", after each change by the person; "curl" (const char *line), a command line was pasted into the address. */
+ * Signals: "edited", after each change by the person, or one that came from outside while there may be a draft; "curl" (const char *line), a command line was pasted into the address. */
 
 /* request: taken as it is; saved: what the store has, or NULL. */
 GtkWidget  *sbx_request_page_new           (SbxWorkspace *workspace, SbxRequest *request, SbxRequest *saved);
@@ -29,7 +29,7 @@ gboolean    sbx_request_page_is_blank      (SbxRequestPage *self);
 /* Nothing was typed or sent since it was opened. */
 gboolean    sbx_request_page_is_untouched  (SbxRequestPage *self);
 
-/* Takes over the contents of other; they count as typed. */
+/* Takes over what other sends, and how; it counts as typed. The name and the notes stay. */
 void        sbx_request_page_replace       (SbxRequestPage *self, SbxRequest *other);
 /* The store has this now (NULL: it was deleted). What was not edited follows. */
 void        sbx_request_page_set_saved     (SbxRequestPage *self, SbxRequest *saved);
@@ -47,6 +47,8 @@ gboolean    sbx_request_page_revert        (SbxRequestPage *self);
 
 void        sbx_request_page_send          (SbxRequestPage *self, const char *environment_id);
 void        sbx_request_page_stop          (SbxRequestPage *self);
+/* Of a page that is closed: a sign-in too. */
+void        sbx_request_page_stop_all      (SbxRequestPage *self);
 
 /* moved: (out) (transfer full): see sbx_workspace_save_request(). */
 void        sbx_request_page_save_async    (SbxRequestPage *self, GAsyncReadyCallback callback, gpointer data);

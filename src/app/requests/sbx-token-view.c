@@ -116,6 +116,7 @@ typedef enum { PEEK, GET, FORGET } What;
 
 typedef struct
 {
+  SbxTokenView *self;
   What          what;
   SbxWorkspace *workspace;
   SbxRequest   *request;
@@ -125,8 +126,8 @@ typedef struct
 static void
 work_free (Work *work)
 {
-  g_object_unref (work->workspace);
-  g_object_unref (work->request);
+  g_clear_object (&work->workspace);
+  g_clear_object (&work->request);
   g_free (work->environment);
   g_free (work);
 }
@@ -144,9 +145,10 @@ work_thread (GTask        *task,
 
   if (work->what == GET)
     token = sbx_workspace_get_token (work->workspace, work->request, &options, cancellable, &error);
-  else if (work->what == PEEK ||
-           sbx_workspace_forget_token (work->workspace, sbx_record_get_id (SBX_RECORD (work->request)), cancellable, &error))
+  else if (work->what == PEEK)
     token = sbx_workspace_peek_token (work->workspace, work->request, &options, cancellable, &error);
+  else
+    sbx_workspace_forget_token (work->workspace, sbx_record_get_id (SBX_RECORD (work->request)), cancellable, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
@@ -171,9 +173,10 @@ start (SbxTokenView        *self,
        GCancellable        *cancellable,
        GAsyncReadyCallback  callback)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, NULL);
   Work *work = g_new0 (Work, 1);
 
+  work->self = g_object_ref (self);
   work->what = what;
   work->workspace = g_object_ref (self->workspace);
   work->request = SBX_REQUEST (sbx_record_copy (SBX_RECORD (self->request)));
@@ -181,6 +184,20 @@ start (SbxTokenView        *self,
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
   g_task_set_check_cancellable (task, FALSE);
   g_task_run_in_thread (task, work_thread);
+}
+
+/* What the work held is given back here: the task itself may go on its thread. (transfer full) */
+static SbxTokenView *
+finish (GAsyncResult  *result,
+        SbxToken     **token,
+        GError       **error)
+{
+  Work *work = g_task_get_task_data (G_TASK (result));
+
+  g_clear_object (&work->workspace);
+  g_clear_object (&work->request);
+  *token = g_task_propagate_pointer (G_TASK (result), error);
+  return g_steal_pointer (&work->self);
 }
 
 /* The tab may have been closed meanwhile. */
@@ -200,9 +217,9 @@ got_cb (GObject      *object,
         GAsyncResult *result,
         gpointer      data)
 {
-  SbxTokenView *self = SBX_TOKEN_VIEW (object);
   g_autoptr (GError) error = NULL;
-  SbxToken *token = g_task_propagate_pointer (G_TASK (result), &error);
+  SbxToken *token;
+  g_autoptr (SbxTokenView) self = finish (result, &token, &error);
 
   g_clear_object (&self->getting);
   if (is_gone (self, token))
@@ -222,9 +239,9 @@ peeked_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      data)
 {
-  SbxTokenView *self = SBX_TOKEN_VIEW (object);
   g_autoptr (GError) error = NULL;
-  SbxToken *token = g_task_propagate_pointer (G_TASK (result), &error);
+  SbxToken *token;
+  g_autoptr (SbxTokenView) self = finish (result, &token, &error);
 
   /* A variable that is missing yet, a part that is being typed: told when a token is asked for. */
   if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
@@ -238,24 +255,32 @@ forgotten_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      data)
 {
-  SbxTokenView *self = SBX_TOKEN_VIEW (object);
   g_autoptr (GError) error = NULL;
-  SbxToken *token = g_task_propagate_pointer (G_TASK (result), &error);
+  SbxToken *token;
+  g_autoptr (SbxTokenView) self = finish (result, &token, &error);
 
   if (is_gone (self, token))
     return;
 
-  take_token (self, token);
-  if (error != NULL)
+  if (error == NULL)
+    take_token (self, NULL);
+  else
     show_failure (self, error->message);
+}
+
+static void
+stop_peeking (SbxTokenView *self)
+{
+  g_clear_handle_id (&self->pause, g_source_remove);
+  if (self->peeking != NULL)
+    g_cancellable_cancel (self->peeking);
+  g_clear_object (&self->peeking);
 }
 
 static void
 peek (SbxTokenView *self)
 {
-  if (self->peeking != NULL)
-    g_cancellable_cancel (self->peeking);
-  g_clear_object (&self->peeking);
+  stop_peeking (self);
   self->peeking = g_cancellable_new ();
   start (self, PEEK, self->peeking, peeked_cb);
 }
@@ -272,6 +297,8 @@ get_action (GtkWidget  *widget,
   if (self->getting != NULL)
     return;
 
+  /* What is kept is of the past when it is read. */
+  stop_peeking (self);
   self->getting = g_cancellable_new ();
   show_failure (self, NULL);
   show (self);
@@ -283,10 +310,7 @@ cancel_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  SbxTokenView *self = SBX_TOKEN_VIEW (widget);
-
-  if (self->getting != NULL)
-    g_cancellable_cancel (self->getting);
+  sbx_token_view_stop (SBX_TOKEN_VIEW (widget));
 }
 
 static void
@@ -296,11 +320,19 @@ forget_action (GtkWidget  *widget,
 {
   SbxTokenView *self = SBX_TOKEN_VIEW (widget);
 
+  stop_peeking (self);
   show_failure (self, NULL);
   start (self, FORGET, NULL, forgotten_cb);
 }
 
 /* --- Outside --- */
+
+void
+sbx_token_view_stop (SbxTokenView *self)
+{
+  if (self->getting != NULL)
+    g_cancellable_cancel (self->getting);
+}
 
 static gboolean
 paused_cb (gpointer data)
@@ -367,13 +399,9 @@ sbx_token_view_dispose (GObject *object)
 {
   SbxTokenView *self = SBX_TOKEN_VIEW (object);
 
-  if (self->getting != NULL)
-    g_cancellable_cancel (self->getting);
-  if (self->peeking != NULL)
-    g_cancellable_cancel (self->peeking);
-  g_clear_object (&self->peeking);
+  sbx_token_view_stop (self);
+  stop_peeking (self);
   g_clear_handle_id (&self->clock, g_source_remove);
-  g_clear_handle_id (&self->pause, g_source_remove);
 
   G_OBJECT_CLASS (sbx_token_view_parent_class)->dispose (object);
 }

@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (SbxTokenView, sbx_token_view, SBX, TOKEN_VIEW, AdwPreferen
 void sbx_token_view_set_source (SbxTokenView *self, SbxWorkspace *workspace, SbxRequest *request);
 /* The request has changed, or was sent. */
 void sbx_token_view_refresh    (SbxTokenView *self);
+/* Stops getting a token. */
+void       sbx_token_view_stop       (SbxTokenView *self);
 
 G_END_DECLS

@@ -111,12 +111,14 @@ static SbxRequestPage *
 get_blank_page (SbxWindow *self)
 {
   SbxRequestPage *page = sbx_window_get_page (self);
-  g_autoptr (SbxRequest) request = NULL;
+  g_autoptr (SbxRequest) request = sbx_window_make_request (self);
 
   if (page != NULL && sbx_request_page_is_blank (page))
-    return page;
+    {
+      sbx_request_page_set_folders (page, request);
+      return page;
+    }
 
-  request = sbx_request_new ();
   return sbx_window_add_page (self, request, NULL);
 }
 
@@ -128,14 +130,20 @@ take_text (SbxWindow  *self,
 
   if (sbx_curl_command_detect (text))
     {
-      sbx_window_take_curl (self, get_blank_page (self), text);
+      g_autoptr (SbxRequest) request = sbx_curl_command_parse (text, NULL, NULL);
+
+      /* What can not be read is told of, and leaves no empty tab. */
+      sbx_window_take_curl (self, request != NULL ? get_blank_page (self) : NULL, text);
+      if (request == NULL)
+        return TRUE;
     }
   else if (is_address (text))
     {
-      g_autoptr (SbxRequest) request = sbx_request_new ();
+      SbxRequestPage *page = get_blank_page (self);
+      g_autoptr (SbxRequest) request = SBX_REQUEST (sbx_record_copy (SBX_RECORD (sbx_request_page_get_request (page))));
 
       g_object_set (request, "url", text, NULL);
-      sbx_request_page_replace (get_blank_page (self), request);
+      sbx_request_page_replace (page, request);
     }
   else
     {

@@ -87,6 +87,37 @@ def rows(j):
     app.key("ctrl+z")
 
 
+def long_rows(j):
+    """The end of a line is no part of a value; a value that no entry takes is kept whole; too many rows are text."""
+    app = j.app
+    new(j)
+    app.type(j.url("/echo"))
+    part(app, "Headers")
+    app.fill("X-A", "text", "Header 1, name")
+    app.click("text", "Header 1, value")
+    j.paste("one\n")
+    wait(lambda: value(app, "Header 1, value") == "one", what="the value without the end of its line")
+    j.paste("x" * 70000)
+    app.find("text", "Header 1, value", where=lambda n: len(n.text) > 60000)
+    app.key("ctrl+shift+c")
+    app.find("label", "Copied as curl")
+    line = subprocess.run(["xclip", "-selection", "clipboard", "-o"], env=j.session.env, capture_output=True, text=True).stdout
+    assert "one" + "x" * 70000 in line, len(line)
+    app.key("ctrl+z")
+    wait(lambda: value(app, "Header 1, value") in ("one", ""), what="the value to come back")
+    app.click("text", "Header 2, name")
+    j.paste("".join(f"X-{i}: {i}\n" for i in range(1001)))
+    app.find("text", "Rows as Text")
+    app.find("label", re.compile("^These are too many rows for a table"))
+    app.find("page tab", re.compile("^Headers 100"))
+    app.click("button", "As Table")
+    app.find("text", "Rows as Text", states="focused")
+    app.key("ctrl+z")
+    app.find("page tab", re.compile("^Headers( 1)?$"))
+    app.click("button", "As Table")
+    app.find("text", "Header 1, name")
+
+
 def query(j):
     app = j.app
     part(app, "Params")
@@ -221,6 +252,33 @@ def revert(j):
     app.find("list item", re.compile(r"/echo\?saved=1$"))
 
 
+def outside(j):
+    """What happens to a request in the list takes no step of what was typed away, nor is taken back with it."""
+    app = j.app
+    app.key("ctrl+l", "End")
+    app.type("&more=3")
+    app.click("list item", re.compile("Has Unsaved Changes$"), button=3)
+    app.click("menu item", "Favorite")
+    app.find("list item", re.compile("Favorite.*Has Unsaved Changes$"))
+    app.key("ctrl+l", "ctrl+z")
+    wait(lambda: j.address() == j.url("/echo?saved=1"), what="the address to come back")
+    app.gone("list item", re.compile("Has Unsaved Changes$"))
+    app.find("list item", re.compile("Favorite$"))
+
+
+def command(j):
+    """A curl command that is typed over the address of a saved request leaves its name."""
+    app = j.app
+    app.key("ctrl+l", "ctrl+a")
+    app.type(f"curl {j.url('/echo?saved=1')} -H 'X-A: 1'")
+    app.key("Return")
+    app.find("page tab", "Headers 1")
+    part(app, "Notes")
+    assert value(app, "Name") != "", "the name went"
+    app.menu("Revert to Saved")
+    app.gone("list item", re.compile("Has Unsaved Changes$"))
+
+
 def clip(j, text):
     subprocess.run(["xclip", "-selection", "clipboard"], input=text.encode(), env=j.session.env, check=True)
 
@@ -236,6 +294,14 @@ def paste_anywhere(j):
         j.wait_address(address)
         app.find("label", re.compile("^The curl command became a request"))
         app.find("page tab", "Headers 1")
+    clip(j, "curl 'http://127.0.0.1/")
+    before = j.address()
+    app.click("list item", re.compile("saved=1"))
+    app.key("ctrl+v")
+    app.find("alert", "Not a Command That Can Be Read")
+    app.key("Escape")
+    app.gone("alert", "Not a Command That Can Be Read")
+    assert j.url("/echo?saved=1") in (j.address(), before)
     clip(j, j.url("/echo?plain=1"))
     app.click("list item", re.compile("saved=1"))
     app.key("ctrl+v")
@@ -275,6 +341,8 @@ with Journey("editor", size=(1800, 1000)) as j:
     new(j)
     completion(j)
     rows(j)
+    long_rows(j)
+    new(j)
     query(j)
     scrolled(j)
     undo_everything(j)
@@ -283,6 +351,8 @@ with Journey("editor", size=(1800, 1000)) as j:
     other_kinds(j)
     numbers(j)
     revert(j)
+    outside(j)
+    command(j)
     paste_anywhere(j)
     drafts(j)
     j.leave()

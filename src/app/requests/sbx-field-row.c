@@ -21,6 +21,7 @@ struct _SbxFieldRow
   SbxPartDetails *details;  /* NULL where a value can't be a file */
 
   char           *path;
+  char           *whole;    /* the value, where it is longer than an entry takes; else NULL */
   gboolean        loading;
 };
 
@@ -40,7 +41,7 @@ update_state (SbxFieldRow *self)
   gtk_widget_set_opacity (GTK_WIDGET (self->enabled), empty ? 0 : 1);
   gtk_widget_set_opacity (self->remove, empty ? 0 : 1);
   gtk_widget_set_opacity (self->handle, empty ? 0 : 1);
-  gtk_editable_set_editable (GTK_EDITABLE (self->value), self->path == NULL);
+  gtk_editable_set_editable (GTK_EDITABLE (self->value), self->path == NULL && self->whole == NULL);
 
   if (gtk_check_button_get_active (self->enabled))
     gtk_widget_remove_css_class (GTK_WIDGET (self), "switched-off");
@@ -70,6 +71,23 @@ remove_cb (SbxFieldRow *self)
   g_signal_emit (self, signals[REMOVE], 0);
 }
 
+static void
+update_tooltip (SbxFieldRow *self)
+{
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value),
+                               self->whole != NULL ? _("Too long to be edited here; edit the rows as text") : self->path);
+}
+
+/* An entry takes 64 KB and cuts off the rest without a word. */
+static void
+show_value (SbxFieldRow *self,
+            const char  *value)
+{
+  sbx_editable_update (GTK_EDITABLE (self->value), value);
+  g_set_str (&self->whole, g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->value)), value != NULL ? value : "") != 0 ? value : NULL);
+  update_tooltip (self);
+}
+
 /* Shows the file, or (NULL) the value. */
 static void
 show_path (SbxFieldRow *self,
@@ -81,7 +99,7 @@ show_path (SbxFieldRow *self,
   g_set_str (&self->path, path);
   if (path != NULL)
     sbx_editable_update (GTK_EDITABLE (self->value), display);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), path);
+  update_tooltip (self);
   gtk_button_set_icon_name (GTK_BUTTON (self->choose), path != NULL ? "edit-clear-symbolic" : "document-open-symbolic");
   gtk_widget_set_tooltip_text (self->choose, action);
   sbx_widget_set_name (self->choose, action);
@@ -92,8 +110,7 @@ take_path (SbxFieldRow *self,
            const char  *path)
 {
   self->loading = TRUE;
-  if (path == NULL)
-    sbx_editable_update (GTK_EDITABLE (self->value), NULL);
+  show_value (self, NULL);
   show_path (self, path);
   if (self->details != NULL)
     sbx_part_details_set (self->details, path, NULL, NULL);
@@ -148,7 +165,29 @@ is_query (SbxFieldRow *self,
          strpbrk (pasted, " \t:") == NULL;
 }
 
-/* Several lines at once are several rows: the table takes them. */
+/* FALSE: the entry takes it all. */
+static gboolean
+take_long (SbxFieldRow *self,
+           GtkEditable *text,
+           const char  *inserted,
+           int          position)
+{
+  const char *old = gtk_editable_get_text (text);
+  const char *at = g_utf8_offset_to_pointer (old, position);
+  g_autofree char *value = NULL;
+
+  if (text != gtk_editable_get_delegate (GTK_EDITABLE (self->value)) || strlen (old) + strlen (inserted) < G_MAXUSHORT)
+    return FALSE;
+
+  value = g_strdup_printf ("%.*s%s%s", (int) (at - old), old, inserted, at);
+  self->loading = TRUE;
+  show_value (self, value);
+  self->loading = FALSE;
+  changed_cb (self);
+  return TRUE;
+}
+
+/* Several lines at once are several rows: the table takes them. The end of a single line is no part of it. */
 static void
 insert_text_cb (GtkEditable *text,
                 const char  *inserted,
@@ -157,17 +196,28 @@ insert_text_cb (GtkEditable *text,
                 SbxFieldRow *self)
 {
   g_autofree char *lines = NULL;
+  gboolean with_end, several;
 
   if (self->loading)
     return;
 
   lines = g_strndup (inserted, length < 0 ? strlen (inserted) : (gsize) length);
+  with_end = strpbrk (lines, "\r\n") != NULL;
   g_strstrip (lines);
-  if (strchr (lines, '\n') == NULL && !is_query (self, text, lines))
+  several = strchr (lines, '\n') != NULL || is_query (self, text, lines);
+  if (!several && take_long (self, text, lines, *position))
+    {
+      g_signal_stop_emission_by_name (text, "insert-text");
+      return;
+    }
+  if (!several && !with_end)
     return;
 
   g_signal_stop_emission_by_name (text, "insert-text");
-  g_signal_emit (self, signals[LINES], 0, lines);
+  if (several)
+    g_signal_emit (self, signals[LINES], 0, lines);
+  else if (*lines != '\0')
+    gtk_editable_insert_text (text, g_strdelimit (lines, "\r", ' '), -1, position);
 }
 
 static gboolean
@@ -228,6 +278,7 @@ sbx_field_row_dispose (GObject *object)
   SbxFieldRow *self = SBX_FIELD_ROW (object);
 
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->whole, g_free);
 
   G_OBJECT_CLASS (sbx_field_row_parent_class)->dispose (object);
 }
@@ -345,7 +396,9 @@ sbx_field_row_set_part (SbxFieldRow   *self,
   gtk_check_button_set_active (self->enabled, part == NULL || part->enabled);
   sbx_editable_update (GTK_EDITABLE (self->name), part != NULL ? part->name : NULL);
   if (part == NULL || part->path == NULL)
-    sbx_editable_update (GTK_EDITABLE (self->value), part != NULL ? part->value : NULL);
+    show_value (self, part != NULL ? part->value : NULL);
+  else
+    g_clear_pointer (&self->whole, g_free);
   if (g_strcmp0 (self->path, part != NULL ? part->path : NULL) != 0)
     show_path (self, part != NULL ? part->path : NULL);
   if (self->details != NULL)
@@ -356,12 +409,18 @@ sbx_field_row_set_part (SbxFieldRow   *self,
   update_state (self);
 }
 
+static const char *
+get_value (SbxFieldRow *self)
+{
+  return self->whole != NULL ? self->whole : gtk_editable_get_text (GTK_EDITABLE (self->value));
+}
+
 void
 sbx_field_row_add_to (SbxFieldRow *self,
                       SbxBody     *rows)
 {
   SbxPart *part = sbx_body_add_part (rows, gtk_editable_get_text (GTK_EDITABLE (self->name)),
-                                     self->path == NULL ? gtk_editable_get_text (GTK_EDITABLE (self->value)) : NULL, self->path);
+                                     self->path == NULL ? get_value (self) : NULL, self->path);
 
   part->enabled = gtk_check_button_get_active (self->enabled);
   if (self->details != NULL)

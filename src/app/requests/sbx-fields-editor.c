@@ -10,6 +10,9 @@
 #include "sbx-request.h"
 #include "sbx-text-edit.h"
 
+/* More would take seconds to show. */
+#define MAX_ROWS 1000
+
 struct _SbxFieldsEditor
 {
   GtkWidget      parent_instance;
@@ -24,6 +27,7 @@ struct _SbxFieldsEditor
   gboolean       headers;
   char          *row_label;
   gboolean       as_text;
+  gboolean       too_many;    /* rows for a table */
   SbxBody       *written;     /* what the text was made from */
   gboolean       loading;
 };
@@ -44,6 +48,8 @@ row_at (SbxFieldsEditor *self,
 }
 
 static SbxFieldRow *insert_row (SbxFieldsEditor *self, int index);
+static SbxBody *dup_rows (SbxFieldsEditor *self);
+static void set_rows (SbxFieldsEditor *self, const SbxBody *rows);
 
 static char
 separator (SbxFieldsEditor *self)
@@ -65,9 +71,10 @@ rows_from_fields (GPtrArray *fields)
   return rows;
 }
 
-/* There is always one empty row at the end, and each knows its number. */
+/* There is always one empty row at the end, and each knows its number; those before from know theirs already. */
 static void
-finish_rows (SbxFieldsEditor *self)
+finish_rows (SbxFieldsEditor *self,
+             int              from)
 {
   int n = 0;
 
@@ -77,9 +84,10 @@ finish_rows (SbxFieldsEditor *self)
     {
       insert_row (self, -1);
       n++;
+      from = MIN (from, MAX (n - 2, 0));
     }
 
-  for (int i = 0; i < n; i++)
+  for (int i = from; i < n; i++)
     {
       g_autofree char *label = g_strdup_printf (self->row_label != NULL ? self->row_label : _("Row %u"), i + 1);
       /* Translators: the name column of a row of a table, as a screen reader says it; %s is “Header 3”. */
@@ -94,7 +102,7 @@ finish_rows (SbxFieldsEditor *self)
 static void
 row_changed_cb (SbxFieldsEditor *self)
 {
-  finish_rows (self);
+  finish_rows (self, G_MAXINT);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -111,7 +119,7 @@ row_next_cb (SbxFieldsEditor *self,
   if (below == NULL || !sbx_field_row_is_empty (below))
     {
       below = insert_row (self, index + 1);
-      finish_rows (self);
+      finish_rows (self, index);
     }
   sbx_field_row_focus_name (below);
 }
@@ -133,7 +141,7 @@ row_remove_cb (SbxFieldsEditor *self,
     }
 
   gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  finish_rows (self);
+  finish_rows (self, index);
   sbx_field_row_focus_name (row_at (self, index));
   if (!was_empty)
     g_signal_emit (self, signals[CHANGED], 0);
@@ -146,16 +154,18 @@ move_row (SbxFieldsEditor *self,
           int              index)
 {
   g_autoptr (SbxFieldRow) kept = g_object_ref (row);
+  int old = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
   int n = 0;
 
   while (row_at (self, n) != NULL)
     n++;
   index = CLAMP (index, 0, n - 2);
-  if (sbx_field_row_is_empty (row) || index == gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)))
+  if (sbx_field_row_is_empty (row) || index == old)
     return;
 
   gtk_list_box_remove (self->list, GTK_WIDGET (row));
   gtk_list_box_insert (self->list, GTK_WIDGET (row), index);
+  finish_rows (self, MIN (index, old));
   row_changed_cb (self);
 }
 
@@ -192,6 +202,23 @@ row_lines_cb (SbxFieldsEditor *self,
   gboolean query = strchr (text, '\n') == NULL && !self->headers;
   g_autoptr (SbxBody) rows = query ? read_query (text) : sbx_fields_text_guess (text, separator (self));
   int index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+  int first = index;
+
+  if (index + rows->parts->len > MAX_ROWS)
+    {
+      g_autoptr (SbxBody) all = dup_rows (self);
+
+      for (guint i = 0; i < rows->parts->len; i++)
+        {
+          const SbxPart *part = g_ptr_array_index (rows->parts, i);
+
+          sbx_body_add_part (all, part->name, part->value, part->path)->enabled = part->enabled;
+        }
+      set_rows (self, all);
+      gtk_widget_grab_focus (GTK_WIDGET (self->text));
+      g_signal_emit (self, signals[CHANGED], 0);
+      return;
+    }
 
   for (guint i = 0; i < rows->parts->len; i++)
     {
@@ -199,6 +226,7 @@ row_lines_cb (SbxFieldsEditor *self,
         row = insert_row (self, ++index);
       sbx_field_row_set_part (row, g_ptr_array_index (rows->parts, i));
     }
+  finish_rows (self, first);
   row_changed_cb (self);
   sbx_field_row_focus_name (row);
 }
@@ -235,7 +263,8 @@ use_row (SbxFieldsEditor *self,
 
 static void
 drop_rows_from (SbxFieldsEditor *self,
-                int              index)
+                int              index,
+                int              named)
 {
   SbxFieldRow *row;
 
@@ -244,16 +273,21 @@ drop_rows_from (SbxFieldsEditor *self,
     sbx_field_row_set_part (row, NULL);
   while ((row = row_at (self, index + 1)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  finish_rows (self);
+  finish_rows (self, MIN (index, named));
 }
 
 static void
 show_rows (SbxFieldsEditor *self,
            const SbxBody   *rows)
 {
+  int n = 0;
+
+  while (row_at (self, n) != NULL)
+    n++;
   for (guint i = 0; i < rows->parts->len; i++)
     sbx_field_row_set_part (use_row (self, i), g_ptr_array_index (rows->parts, i));
-  drop_rows_from (self, rows->parts->len);
+  /* The last of those that were there was the empty one, and looked so. */
+  drop_rows_from (self, rows->parts->len, MAX (n - 1, 0));
 }
 
 /* --- As text --- */
@@ -298,11 +332,44 @@ write_text (SbxFieldsEditor *self,
 }
 
 static void
+update_hint (SbxFieldsEditor *self)
+{
+  const char *hint = self->too_many ? _("These are too many rows for a table. One a line; a line that begins with “#” is kept but not sent.")
+                     : self->headers ? _("“Name: value”, one a line. A line that begins with “#” is kept but not sent.")
+                     : self->with_files ? _("“name=value” or “name=@file”, one a line. A line that begins with “#” is kept but not sent.")
+                                        : _("“name=value”, one a line. A line that begins with “#” is kept but not sent.");
+
+  gtk_label_set_label (self->hint, hint);
+}
+
+/* Too many rows are text, whatever is asked for. */
+static void
+show_mode (SbxFieldsEditor *self,
+           const SbxBody   *rows,
+           gboolean         as_text)
+{
+  self->too_many = rows->parts->len > MAX_ROWS;
+  self->as_text = as_text || self->too_many;
+  if (self->as_text)
+    write_text (self, rows);
+  else
+    show_rows (self, rows);
+  update_hint (self);
+  gtk_stack_set_visible_child_name (self->stack, self->as_text ? "text" : "table");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AS_TEXT]);
+}
+
+static void
 set_rows (SbxFieldsEditor *self,
           const SbxBody   *rows)
 {
   g_autoptr (SbxBody) typed = NULL;
 
+  if (!self->as_text && rows->parts->len > MAX_ROWS)
+    {
+      show_mode (self, rows, TRUE);
+      return;
+    }
   if (!self->as_text)
     {
       show_rows (self, rows);
@@ -325,17 +392,11 @@ set_as_text (SbxFieldsEditor *self,
     return;
 
   rows = dup_rows (self);
-  self->as_text = as_text;
-  if (as_text)
-    write_text (self, rows);
-  else
-    show_rows (self, rows);
-  gtk_stack_set_visible_child_name (self->stack, as_text ? "text" : "table");
-  if (as_text)
+  show_mode (self, rows, as_text);
+  if (self->as_text)
     gtk_widget_grab_focus (GTK_WIDGET (self->text));
   else
     sbx_field_row_focus_name (row_at (self, 0));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AS_TEXT]);
 }
 
 static void
@@ -343,16 +404,6 @@ text_changed_cb (SbxFieldsEditor *self)
 {
   if (!self->loading)
     g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-update_hint (SbxFieldsEditor *self)
-{
-  const char *hint = self->headers ? _("“Name: value”, one a line. A line that begins with “#” is kept but not sent.")
-                     : self->with_files ? _("“name=value” or “name=@file”, one a line. A line that begins with “#” is kept but not sent.")
-                                        : _("“name=value”, one a line. A line that begins with “#” is kept but not sent.");
-
-  gtk_label_set_label (self->hint, hint);
 }
 
 /* --- Completion --- */

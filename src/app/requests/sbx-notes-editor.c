@@ -49,21 +49,35 @@ sbx_notes_editor_load (SbxNotesEditor *self,
   self->loading = FALSE;
 }
 
-void
-sbx_notes_editor_store (SbxNotesEditor *self,
-                        SbxRequest     *request)
+static void
+store_tags (SbxNotesEditor *self,
+            SbxRequest     *request)
 {
-  g_auto (GStrv) typed = g_strsplit (gtk_editable_get_text (self->tags), ",", -1);
+  g_auto (GStrv) old = sbx_request_dup_tags (request);
+  g_autofree char *joined = g_strjoinv (", ", old);
+  g_auto (GStrv) typed = NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) tags = NULL;
-  g_autofree char *description = NULL;
 
+  /* A tag with a comma in it, from elsewhere, stays one until the tags are edited. */
+  if (g_str_equal (gtk_editable_get_text (self->tags), joined))
+    return;
+
+  typed = g_strsplit (gtk_editable_get_text (self->tags), ",", -1);
   for (guint i = 0; typed[i] != NULL; i++)
     {
       if (*g_strstrip (typed[i]) != '\0')
         g_strv_builder_add (builder, typed[i]);
     }
   tags = g_strv_builder_end (builder);
+  sbx_request_set_tags (request, (const char *const *) tags);
+}
+
+void
+sbx_notes_editor_store (SbxNotesEditor *self,
+                        SbxRequest     *request)
+{
+  g_autofree char *description = NULL;
 
   g_object_get (gtk_text_view_get_buffer (self->description), "text", &description, NULL);
   g_object_set (request,
@@ -71,7 +85,7 @@ sbx_notes_editor_store (SbxNotesEditor *self,
                 "description", *description != '\0' ? description : NULL,
                 "favorite", adw_switch_row_get_active (self->favorite),
                 NULL);
-  sbx_request_set_tags (request, (const char *const *) tags);
+  store_tags (self, request);
 }
 
 static void

@@ -76,11 +76,12 @@ void sbx_request_page_edited   (SbxRequestPage *self);
 /* sbx-request-edit.c */
 void sbx_request_page_bind_edits    (GtkWidgetClass *widget_class);
 void sbx_request_page_watch_address (SbxRequestPage *self);
-/* sbx-request-undo.c: a change by the person; the next change is a step of its own; what changed by itself is no step; all steps are forgotten. */
+/* sbx-request-undo.c: a change by the person; the next change is a step of its own; what changed by itself is no step; nor is what changed between
+ * from and to, which happened to each step too. */
 void sbx_request_page_note_step     (SbxRequestPage *self);
 void sbx_request_page_end_step      (SbxRequestPage *self);
 void sbx_request_page_skip_step     (SbxRequestPage *self);
-void sbx_request_page_forget_steps  (SbxRequestPage *self);
+void sbx_request_page_rebase_steps  (SbxRequestPage *self, SbxRequest *from, SbxRequest *to);
 void sbx_request_page_watch_undo    (SbxRequestPage *self);
 /* Compares with what is saved. */
 void sbx_request_page_compare  (SbxRequestPage *self);

@@ -256,11 +256,16 @@ void
 sbx_request_page_replace (SbxRequestPage *self,
                           SbxRequest     *other)
 {
-  const char *id = sbx_request_page_get_id (self);
-  g_autoptr (SbxRequest) copy = SBX_REQUEST (sbx_record_copy (SBX_RECORD (other)));
+  static const char *const columns[] = { "url", "method", "params", "headers", "body", "auth", "settings" };
 
-  g_object_set (copy, "id", id, NULL);
-  sbx_record_assign (SBX_RECORD (self->request), SBX_RECORD (copy));
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      GValue value = G_VALUE_INIT;
+
+      g_object_get_property (G_OBJECT (other), columns[i], &value);
+      g_object_set_property (G_OBJECT (self->request), columns[i], &value);
+      g_value_unset (&value);
+    }
   sbx_request_page_load (self);
   sbx_request_page_edited (self);
 }
@@ -286,8 +291,10 @@ sbx_request_page_set_saved (SbxRequestPage *self,
         reload = reload || !is_bookkeeping (g_ptr_array_index (columns, i));
       if (reload)
         {
-          sbx_request_page_forget_steps (self);
+          sbx_request_page_rebase_steps (self, SBX_REQUEST (shown), self->request);
           sbx_request_page_load (self);
+          /* Nobody typed, but the draft is another now, or none is needed any more. */
+          g_signal_emit (self, signals[EDITED], 0);
         }
     }
   sbx_request_page_compare (self);
@@ -302,6 +309,7 @@ sbx_request_page_set_folders (SbxRequestPage *self,
 
   sbx_request_set_tags (self->request, (const char *const *) tags);
   sbx_notes_editor_load (self->notes, self->request);
+  sbx_request_page_skip_step (self);
 }
 
 void

@@ -113,10 +113,17 @@ sbx_request_page_skip_step (SbxRequestPage *self)
 }
 
 void
-sbx_request_page_forget_steps (SbxRequestPage *self)
+sbx_request_page_rebase_steps (SbxRequestPage *self,
+                               SbxRequest     *from,
+                               SbxRequest     *to)
 {
-  g_queue_clear_full (&self->undo, g_object_unref);
-  g_queue_clear_full (&self->redo, g_object_unref);
+  GQueue *const queues[] = { &self->undo, &self->redo };
+
+  for (guint i = 0; i < G_N_ELEMENTS (queues); i++)
+    {
+      for (GList *step = queues[i]->head; step != NULL; step = step->next)
+        sbx_record_rebase (step->data, SBX_RECORD (from), SBX_RECORD (to));
+    }
   sbx_request_page_skip_step (self);
 }
 

@@ -240,9 +240,11 @@ formatted_cb (GObject      *object,
       return;
     }
 
-  /* One change, so that one step takes it back. */
+  /* One change, and a step of its own beside what was typed before and is typed next. */
+  gtk_widget_activate_action (GTK_WIDGET (self), "step.end", NULL);
   sbx_code_editor_set_text (self, pretty);
   g_signal_emit (self, signals[CHANGED], 0);
+  gtk_widget_activate_action (GTK_WIDGET (self), "step.end", NULL);
 }
 
 static void

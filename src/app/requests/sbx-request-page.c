@@ -492,6 +492,14 @@ bind_template (GtkWidgetClass *widget_class)
 }
 
 static void
+end_step_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  sbx_request_page_end_step (SBX_REQUEST_PAGE (widget));
+}
+
+static void
 sbx_request_page_class_init (SbxRequestPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -520,6 +528,7 @@ sbx_request_page_class_init (SbxRequestPageClass *klass)
   /* The window has it too, but a toast that is shown would take the key before it comes there. */
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "request.stop", NULL);
   sbx_request_page_install_ways (GTK_WIDGET_CLASS (klass));
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "step.end", NULL, end_step_action);
 }
 
 static void

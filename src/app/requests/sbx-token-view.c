@@ -271,7 +271,6 @@ forgotten_cb (GObject      *object,
 static void
 stop_peeking (SbxTokenView *self)
 {
-  g_clear_handle_id (&self->pause, g_source_remove);
   if (self->peeking != NULL)
     g_cancellable_cancel (self->peeking);
   g_clear_object (&self->peeking);
@@ -402,6 +401,7 @@ sbx_token_view_dispose (GObject *object)
   sbx_token_view_stop (self);
   stop_peeking (self);
   g_clear_handle_id (&self->clock, g_source_remove);
+  g_clear_handle_id (&self->pause, g_source_remove);
 
   G_OBJECT_CLASS (sbx_token_view_parent_class)->dispose (object);
 }

@@ -216,6 +216,20 @@ def switch(app):
     close(app)
 
 
+def keep_long(j):
+    """A value that an entry would cut stays whole when something else of it is changed."""
+    app = j.app
+    j.cli("env", "set", "-e", "Production", "LONG=" + "x" * 70000)
+    dialog(app)
+    app.find("text", "Variable 5, name")
+    number = [n for n in range(1, 5) if variable(app, n, "name").text == "LONG"][0]
+    app.fill("LONGER", "text", f"Variable {number}, name")
+    app.key("Return")
+    wait(lambda: "LONGER" in j.cli("env", "show", "Production"), what="the new name")
+    assert "x" * 70000 in j.cli("env", "show", "Production")
+    close(app)
+
+
 def nowhere(profile):
     for folder, _, names in os.walk(profile):
         for name in names:
@@ -236,5 +250,6 @@ with Journey("environments") as j:
     import_dotenv(j)
     use(j)
     switch(j.app)
+    keep_long(j)
     j.leave()
     nowhere(j.profile)

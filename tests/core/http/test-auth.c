@@ -242,7 +242,7 @@ test_secrets_stay_out (void)
 
   g_object_set (request, "url", "http://127.0.0.1/{{KEY}} x", NULL);
   g_clear_object (&exchange);
-  exchange = http_test_fail (request, &context, SBX_HTTP_ERROR_INVALID, "http://127.0.0.1/{{KEY}} x", NULL);
+  exchange = http_test_fail (request, &context, SBX_HTTP_ERROR_UNENCODED, "http://127.0.0.1/{{KEY}} x", NULL);
 }
 
 int

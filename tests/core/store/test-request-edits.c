@@ -185,7 +185,9 @@ test_edited_since (Fixture *f, gconstpointer data)
 static void
 count_cb (SbxStore *store, const char *table, const char *id, gboolean removed, guint *count)
 {
-  (*count)++;
+  /* Without the one that tells of the rows that another connection wrote, which comes when it is noticed. */
+  if (*table != '\0')
+    (*count)++;
 }
 
 /* Many changes are told as one. */

@@ -25,6 +25,8 @@ struct _Node
   GPtrArray *children;   /* of Node; NULL: not known */
   char      *label;      /* the path of what names it */
   gboolean   told;       /* name, role and states are known */
+  gboolean   assumed;    /* children are those that were told of; one that is hidden now may stand for one that is new */
+  Node      *parent;
 };
 
 static GDBusConnection *bus;
@@ -248,6 +250,7 @@ take_items (GVariant *items)
       if (!node->told || known != said || g_str_equal (node->path, ROOT))
         continue;
       node->children = g_ptr_array_new ();
+      node->assumed = TRUE;
       if (siblings == NULL)
         continue;
       g_array_sort (siblings, compare_children);
@@ -256,8 +259,14 @@ take_items (GVariant *items)
     }
 }
 
+static gboolean
+is_mapped (Node *node)
+{
+  return g_str_equal (node->path, ROOT) || (node->rect[2] > 0 && node->rect[3] > 0);
+}
+
 static void
-read_level (GPtrArray *level)
+read_nodes (GPtrArray *level)
 {
   for (guint i = 0; i < level->len; i++)
     {
@@ -276,10 +285,38 @@ read_level (GPtrArray *level)
   await ();
 }
 
-static gboolean
-is_mapped (Node *node)
+/* The children that parent has now are in the place of those that were assumed, and the new ones among them read. */
+static void
+read_level (GPtrArray *level)
 {
-  return g_str_equal (node->path, ROOT) || (node->rect[2] > 0 && node->rect[3] > 0);
+  g_autoptr (GPtrArray) doubted = g_ptr_array_new ();
+  g_autoptr (GPtrArray) more = g_ptr_array_new ();
+
+  read_nodes (level);
+  for (guint i = 0; i < level->len; i++)
+    {
+      Node *node = g_ptr_array_index (level, i);
+
+      if (is_mapped (node) || node->parent == NULL || !node->parent->assumed)
+        continue;
+      node->parent->assumed = FALSE;
+      g_ptr_array_add (doubted, node->parent);
+      ask (node->parent, node->parent->path, A11Y "Accessible", "GetChildren", NULL, take_children);
+    }
+  await ();
+
+  for (guint i = 0; i < doubted->len; i++)
+    {
+      GPtrArray *children = ((Node *) g_ptr_array_index (doubted, i))->children;
+
+      for (guint k = 0; k < children->len; k++)
+        {
+          if (!g_ptr_array_find (level, g_ptr_array_index (children, k), NULL))
+            g_ptr_array_add (more, g_ptr_array_index (children, k));
+        }
+    }
+  read_nodes (more);
+  g_ptr_array_extend (level, more, NULL, NULL);
 }
 
 static gboolean
@@ -358,8 +395,11 @@ read_tree (const char *name)
           Node *node = g_ptr_array_index (level, i);
 
           g_ptr_array_add (seen, node);
-          if (node->children != NULL && is_mapped (node))
-            g_ptr_array_extend (next, node->children, NULL, NULL);
+          if (node->children == NULL || !is_mapped (node))
+            continue;
+          for (guint k = 0; k < node->children->len; k++)
+            ((Node *) g_ptr_array_index (node->children, k))->parent = node;
+          g_ptr_array_extend (next, node->children, NULL, NULL);
         }
       g_ptr_array_unref (level);
       level = g_steal_pointer (&next);

@@ -149,6 +149,7 @@ def selected(j):
     click_row(app, "Close an Issue", ["ctrl"])
     click_row(app, "Create a Customer", ["ctrl"])
     click_row(app, "Is It Up?", ["ctrl"])
+    app.find("list item", row("Is It Up?"), states="selected")
     found = app.query("list item", ROW, states="selected")
     n = len(found)
     app.find("label", f"{n} selected")

@@ -185,14 +185,17 @@ class App:
                 and (not onscreen or n.onscreen) and (not where or where(n))]
 
     def find(self, role=None, name=None, timeout=10.0, nth=None, **kw):
-        """The one match (the outer of nested ones), waiting for it.  Several are an error unless nth is given."""
+        """The one match (the outer of nested ones), waiting for it, and for others to go.  Several are an error unless nth is given."""
+        def one():
+            found[:] = self.query(role, name, **kw)
+            found[:] = [h for h in found if not any(u in found for u in h.up())]   # AdwSwitchRow holds a switch of its own name
+            return found and (nth is not None or len(found) == 1)
+        found = []
         try:
-            hits = wait(lambda: self.query(role, name, **kw), timeout, f"no {role} {name!r} {kw or ''}")
+            wait(one, timeout, f"no {role} {name!r} {kw or ''}")
         except Timeout as e:
-            raise Timeout(f"{e}\n{self.tree().outline()}") from None
-        hits = [h for h in hits if not any(u in hits for u in h.up())]  # AdwSwitchRow holds a switch of its own name
-        assert nth is not None or len(hits) == 1, f"{len(hits)} matches for {role} {name!r}: {hits}"
-        return hits[nth or 0]
+            raise Timeout(f"{len(found)} matches for {role} {name!r}: {found}" if found else f"{e}\n{self.tree().outline()}") from None
+        return found[nth or 0]
 
     def gone(self, role=None, name=None, timeout=10.0, **kw):
         wait(lambda: not self.query(role, name, **kw), timeout, f"{role} {name!r} still there")

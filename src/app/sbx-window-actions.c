@@ -244,7 +244,7 @@ sbx_window_install_actions (GtkWidgetClass *widget_class)
   sbx_window_install_palette_actions (widget_class);
   gtk_widget_class_install_property_action (widget_class, "window.environment", "environment-id");
   sbx_window_install_history_actions (widget_class);
-  sbx_window_install_edit_actions (widget_class);
+  sbx_window_install_list_actions (widget_class);
   sbx_window_install_environment_actions (widget_class);
   sbx_window_install_editing (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "request.stop", NULL);

@@ -110,8 +110,8 @@ AdwTabPage     *sbx_window_find_exchange   (SbxWindow *self, const char *tab);
 gboolean        sbx_window_restore_exchange (SbxWindow *self, const char *tab);
 void            sbx_window_history_changed (SbxWindow *self, const char *id, gboolean removed);
 
-/* sbx-window-edits.c */
-void            sbx_window_install_edit_actions (GtkWidgetClass *widget_class);
+/* sbx-window-list.c */
+void            sbx_window_install_list_actions (GtkWidgetClass *widget_class);
 void            sbx_window_delete          (SbxWindow *self, const char *id);
 /* A new one, in the folder that is chosen. (transfer full) */
 SbxRequest     *sbx_window_make_request    (SbxWindow *self);

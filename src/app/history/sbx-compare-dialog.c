@@ -2,10 +2,9 @@
 
 #include <glib/gi18n.h>
 
-#include "sbx-comparison.h"
+#include "sbx-compare-facts.h"
 #include "sbx-diff-row.h"
 #include "sbx-exchange-picker.h"
-#include "sbx-fact-row.h"
 #include "sbx-format.h"
 #include "sbx-history-format.h"
 
@@ -96,105 +95,7 @@ load_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
-/* --- Facts --- */
-
-static void
-add_fact (SbxCompareDialog *self,
-          GtkListBox       *list,
-          const char       *name,
-          const char       *one,
-          const char       *other,
-          gboolean          marked,
-          gboolean          literal)
-{
-  GtkWidget *row = sbx_fact_row_new (name, one, other, marked, literal);
-
-  g_object_bind_property (self, "narrow", row, "narrow", G_BINDING_SYNC_CREATE);
-  gtk_list_box_append (list, row);
-}
-
-/* “245 ms”, and for the other by how much it is longer or shorter. */
-static void
-add_time (SbxCompareDialog *self,
-          const char       *name,
-          gint64            one,
-          gint64            other)
-{
-  g_autofree char *before = sbx_format_duration (one);
-  g_autofree char *after = sbx_format_duration (other);
-  g_autofree char *difference = sbx_format_duration (ABS (other - one));
-  g_autofree char *text = NULL;
-
-  if (one == 0 && other == 0)
-    return;
-
-  /* What is not seen in the times is no difference between them. */
-  if (!g_str_equal (before, after) && other > one)
-    /* Translators: a time, and by how much it is longer than the one that it is compared with. */
-    text = g_strdup_printf (_("%s (%s longer)"), after, difference);
-  else if (!g_str_equal (before, after))
-    text = g_strdup_printf (_("%s (%s shorter)"), after, difference);
-  add_fact (self, self->overview, name, before, text != NULL ? text : after, FALSE, FALSE);
-}
-
-static void
-add_size (SbxCompareDialog *self,
-          const char       *name,
-          guint64           one,
-          guint64           other)
-{
-  g_autofree char *before = one == other ? sbx_format_size (one) : g_format_size_full (one, G_FORMAT_SIZE_LONG_FORMAT);
-  g_autofree char *after = one == other ? sbx_format_size (other) : g_format_size_full (other, G_FORMAT_SIZE_LONG_FORMAT);
-
-  add_fact (self, self->overview, name, before, after, TRUE, FALSE);
-}
-
-static void
-add_times (SbxCompareDialog *self,
-           SbxExchange      *one,
-           SbxExchange      *other)
-{
-  static const char *const names[SBX_N_TIMES] = {
-    N_("Look up the name"), N_("Connect"), N_("Secure (TLS)"), N_("Send"), N_("Wait for the answer"), N_("Receive"),
-  };
-  const SbxHop *hops[] = { sbx_exchange_get_final_hop (one), sbx_exchange_get_final_hop (other) };
-  gint64 durations[2][SBX_N_TIMES] = { 0 };
-
-  for (guint side = 0; side < 2; side++)
-    if (hops[side] != NULL)
-      sbx_timing_measure (&hops[side]->timing, durations[side]);
-  add_time (self, _("Total Time"), sbx_exchange_get_duration (one), sbx_exchange_get_duration (other));
-  for (guint i = 0; i < SBX_N_TIMES; i++)
-    add_time (self, _(names[i]), durations[0][i], durations[1][i]);
-}
-
-static void
-show_overview (SbxCompareDialog *self,
-               Loading          *loading)
-{
-  static const struct { const char *property, *name; } facts[] = {
-    { "method", N_("Method") }, { "url", N_("Address") }, { "environment", N_("Environment") },
-  };
-  SbxExchange *one = loading->exchanges[0], *other = loading->exchanges[1];
-  g_autofree char *before = sbx_exchange_dup_outcome (one);
-  g_autofree char *after = sbx_exchange_dup_outcome (other);
-
-  gtk_list_box_remove_all (self->overview);
-  add_fact (self, self->overview, _("Status"), before, after, TRUE, FALSE);
-  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
-    {
-      g_autofree char *value = NULL;
-      g_autofree char *other_value = NULL;
-
-      g_object_get (loading->entries[0], facts[i].property, &value, NULL);
-      g_object_get (loading->entries[1], facts[i].property, &other_value, NULL);
-      if (value != NULL || other_value != NULL)
-        add_fact (self, self->overview, _(facts[i].name), value, other_value, TRUE, i == 1);
-    }
-  add_times (self, one, other);
-  add_size (self, _("Body"), sbx_exchange_get_body_size (one), sbx_exchange_get_body_size (other));
-  add_size (self, _("Over the Line"), sbx_exchange_get_wire_size (one), sbx_exchange_get_wire_size (other));
-}
+/* --- Headers --- */
 
 static void
 show_headers (SbxCompareDialog    *self,
@@ -202,13 +103,7 @@ show_headers (SbxCompareDialog    *self,
 {
   g_autofree char *title = g_strdup_printf (_("Headers %u"), comparison->n_headers_changed);
 
-  gtk_list_box_remove_all (self->headers);
-  for (guint i = 0; i < comparison->headers->len; i++)
-    {
-      const SbxHeaderPair *pair = g_ptr_array_index (comparison->headers, i);
-
-      add_fact (self, self->headers, pair->name, pair->one, pair->other, TRUE, TRUE);
-    }
+  sbx_compare_facts_show_headers (self->headers, G_OBJECT (self), comparison);
   adw_view_stack_page_set_title (self->headers_page, comparison->n_headers_changed > 0 ? title : _("Headers"));
 }
 
@@ -425,7 +320,7 @@ loaded_cb (GObject      *object,
     }
 
   show_heads (self, loading);
-  show_overview (self, loading);
+  sbx_compare_facts_show (self->overview, G_OBJECT (self), loading->entries, loading->exchanges);
   show_headers (self, comparison);
   show_bodies (self, comparison, loading);
   gtk_stack_set_visible_child_name (self->stack, "comparison");

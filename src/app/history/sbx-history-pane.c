@@ -1,36 +1,9 @@
-#include "sbx-history-pane.h"
+#include "sbx-history-pane-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "sbx-history-model.h"
-#include "sbx-history-row.h"
 #include "sbx-window.h"
-
-struct _SbxHistoryPane
-{
-  AdwBin              parent_instance;
-
-  GtkToggleButton    *places;
-  GtkSearchEntry     *search;
-  GtkWidget          *filters;
-  GtkWidget          *request_filter;
-  GtkLabel           *request_label;
-  GtkWidget          *outcome_filter;
-  GtkLabel           *outcome_label;
-  GtkStack           *stack;
-  GtkListView        *list;
-  GtkPopoverMenu     *popover;
-  GtkLabel           *selected;
-
-  SbxWorkspace       *workspace;
-  SbxRecordList      *entries;      /* NULL before it is first shown */
-  GtkMultiSelection  *selection;
-  SbxHistoryEntry    *target;       /* of the menu */
-  char               *request_id;
-  char               *open_id;
-  char               *outcome;
-};
 
 G_DEFINE_FINAL_TYPE (SbxHistoryPane, sbx_history_pane, ADW_TYPE_BIN)
 
@@ -47,11 +20,11 @@ get_outcome (SbxHistoryPane *self)
 
 /* --- Rows --- */
 
-static void
-show_menu (SbxHistoryPane *self,
-           SbxHistoryRow  *row,
-           double          x,
-           double          y)
+void
+sbx_history_pane_show_menu (SbxHistoryPane *self,
+                            SbxHistoryRow  *row,
+                            double          x,
+                            double          y)
 {
   graphene_point_t point;
 
@@ -71,7 +44,7 @@ pressed_cb (GtkGesture     *gesture,
             SbxHistoryPane *self)
 {
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  show_menu (self, SBX_HISTORY_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))), x, y);
+  sbx_history_pane_show_menu (self, SBX_HISTORY_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))), x, y);
 }
 
 static void
@@ -157,8 +130,8 @@ update_stack (SbxHistoryPane *self)
   gtk_stack_set_visible_child_name (self->stack, page);
 }
 
-static void
-update_selection (SbxHistoryPane *self)
+void
+sbx_history_pane_update_selection (SbxHistoryPane *self)
 {
   guint position;
 
@@ -172,8 +145,8 @@ update_selection (SbxHistoryPane *self)
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
-static guint
-count_selected (SbxHistoryPane *self)
+guint
+sbx_history_pane_count_selected (SbxHistoryPane *self)
 {
   g_autoptr (GtkBitset) selected = NULL;
 
@@ -187,7 +160,7 @@ count_selected (SbxHistoryPane *self)
 static void
 selection_changed_cb (SbxHistoryPane *self)
 {
-  guint n = count_selected (self);
+  guint n = sbx_history_pane_count_selected (self);
   g_autofree char *text = g_strdup_printf (ngettext ("%u selected", "%u selected", n), n);
 
   gtk_label_set_label (self->selected, text);
@@ -199,8 +172,8 @@ static void
 refreshed_cb (SbxHistoryPane *self)
 {
   update_stack (self);
-  if (count_selected (self) == 0)
-    update_selection (self);
+  if (sbx_history_pane_count_selected (self) == 0)
+    sbx_history_pane_update_selection (self);
   selection_changed_cb (self);
 }
 
@@ -238,7 +211,7 @@ update_filter (SbxHistoryPane *self)
 
   sbx_history_list_set_filter (self->entries, &filter);
   update_stack (self);
-  update_selection (self);
+  sbx_history_pane_update_selection (self);
 }
 
 static void
@@ -300,7 +273,7 @@ sbx_history_pane_select (SbxHistoryPane *self,
                          const char     *id)
 {
   if (g_set_str (&self->open_id, id))
-    update_selection (self);
+    sbx_history_pane_update_selection (self);
 }
 
 void
@@ -328,166 +301,6 @@ sbx_history_pane_set_workspace (SbxHistoryPane *self,
                                 SbxWorkspace   *workspace)
 {
   g_set_object (&self->workspace, workspace);
-}
-
-/* --- What is done with rows --- */
-
-static SbxHistoryRow *
-get_focused_row (SbxHistoryPane *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
-
-  return SBX_IS_HISTORY_ROW (row) ? SBX_HISTORY_ROW (row) : NULL;
-}
-
-/* The entry that the menu is for, or the one with the focus. */
-static SbxHistoryEntry *
-get_target (SbxHistoryPane *self)
-{
-  SbxHistoryRow *row = get_focused_row (self);
-
-  return row != NULL ? sbx_history_row_get_entry (row) : self->target;
-}
-
-/* Those that are selected if the target is one of several, else the target. (transfer full) */
-static char **
-dup_targets (SbxHistoryPane *self)
-{
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  SbxHistoryEntry *target = get_target (self);
-  guint position = target != NULL ? sbx_record_list_find (self->entries, sbx_record_get_id (SBX_RECORD (target)))
-                                  : GTK_INVALID_LIST_POSITION;
-
-  if (target != NULL && !gtk_bitset_contains (selected, position))
-    {
-      g_strv_builder_add (ids, sbx_record_get_id (SBX_RECORD (target)));
-      return g_strv_builder_end (ids);
-    }
-  for (guint64 i = 0; i < gtk_bitset_get_size (selected); i++)
-    {
-      g_autoptr (SbxRecord) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), gtk_bitset_get_nth (selected, i));
-
-      if (sbx_record_get_id (entry) != NULL)
-        g_strv_builder_add (ids, sbx_record_get_id (entry));
-    }
-  return g_strv_builder_end (ids);
-}
-
-/* The window does these, by id: "history.open" → "exchange.open". */
-static void
-row_action (GtkWidget  *widget,
-            const char *name,
-            GVariant   *parameter)
-{
-  SbxHistoryEntry *entry = get_target (SBX_HISTORY_PANE (widget));
-  g_autofree char *window_action = g_strconcat ("exchange.", name + strlen ("history."), NULL);
-
-  if (entry != NULL)
-    gtk_widget_activate_action (widget, window_action, "s", sbx_record_get_id (SBX_RECORD (entry)));
-}
-
-static void
-compare_with_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  SbxHistoryEntry *entry = get_target (SBX_HISTORY_PANE (widget));
-
-  if (entry != NULL)
-    gtk_widget_activate_action (widget, "exchange.compare", "(ss)", sbx_record_get_id (SBX_RECORD (entry)), "");
-}
-
-/* The older one stands first. */
-static void
-compare_action (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  SbxHistoryPane *self = SBX_HISTORY_PANE (widget);
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  g_autoptr (SbxRecord) newer = g_list_model_get_item (G_LIST_MODEL (self->entries), gtk_bitset_get_minimum (selected));
-  g_autoptr (SbxRecord) older = g_list_model_get_item (G_LIST_MODEL (self->entries), gtk_bitset_get_maximum (selected));
-
-  if (newer != NULL && older != NULL)
-    gtk_widget_activate_action (widget, "exchange.compare", "(ss)", sbx_record_get_id (older), sbx_record_get_id (newer));
-}
-
-static void
-delete_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  SbxHistoryPane *self = SBX_HISTORY_PANE (widget);
-  g_auto (GStrv) ids = self->entries != NULL ? dup_targets (self) : NULL;
-
-  if (ids != NULL && ids[0] != NULL)
-    gtk_widget_activate_action (widget, "exchange.delete", "^as", ids);
-}
-
-static void
-unselect_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  update_selection (SBX_HISTORY_PANE (widget));
-}
-
-static void
-all_requests_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  sbx_history_pane_set_request (SBX_HISTORY_PANE (widget), NULL, NULL);
-}
-
-static void
-any_outcome_action (GtkWidget  *widget,
-                    const char *name,
-                    GVariant   *parameter)
-{
-  g_object_set (widget, "outcome", "any", NULL);
-}
-
-static gboolean
-key_menu_cb (GtkWidget *widget,
-             GVariant  *parameter,
-             gpointer   data)
-{
-  SbxHistoryRow *row = get_focused_row (SBX_HISTORY_PANE (widget));
-
-  if (row == NULL)
-    return GDK_EVENT_PROPAGATE;
-
-  show_menu (SBX_HISTORY_PANE (widget), row, gtk_widget_get_width (GTK_WIDGET (row)) / 2.0,
-             gtk_widget_get_height (GTK_WIDGET (row)));
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-key_delete_cb (GtkWidget *widget,
-               GVariant  *parameter,
-               gpointer   data)
-{
-  if (get_focused_row (SBX_HISTORY_PANE (widget)) == NULL)
-    return GDK_EVENT_PROPAGATE;
-
-  delete_action (widget, "history.delete", NULL);
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-key_escape_cb (GtkWidget *widget,
-               GVariant  *parameter,
-               gpointer   data)
-{
-  if (count_selected (SBX_HISTORY_PANE (widget)) < 2)
-    return GDK_EVENT_PROPAGATE;
-
-  update_selection (SBX_HISTORY_PANE (widget));
-  return GDK_EVENT_STOP;
 }
 
 /* --- Life --- */
@@ -567,25 +380,6 @@ sbx_history_pane_finalize (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "history.open", NULL, row_action);
-  gtk_widget_class_install_action (widget_class, "history.open-tab", NULL, row_action);
-  gtk_widget_class_install_action (widget_class, "history.open-request", NULL, row_action);
-  gtk_widget_class_install_action (widget_class, "history.compare-with", NULL, compare_with_action);
-  gtk_widget_class_install_action (widget_class, "history.compare", NULL, compare_action);
-  gtk_widget_class_install_action (widget_class, "history.delete", NULL, delete_action);
-  gtk_widget_class_install_action (widget_class, "history.unselect", NULL, unselect_action);
-  gtk_widget_class_install_action (widget_class, "history.all-requests", NULL, all_requests_action);
-  gtk_widget_class_install_action (widget_class, "history.any-outcome", NULL, any_outcome_action);
-  gtk_widget_class_install_property_action (widget_class, "history.outcome", "outcome");
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, key_delete_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, key_menu_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, key_menu_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_escape_cb, NULL);
-}
-
-static void
 sbx_history_pane_class_init (SbxHistoryPaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -601,7 +395,7 @@ sbx_history_pane_class_init (SbxHistoryPaneClass *klass)
   properties[PROP_OUTCOME] = g_param_spec_string ("outcome", NULL, NULL, "any",
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  install_actions (widget_class);
+  sbx_history_pane_install_actions (widget_class);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/history/history-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, places);

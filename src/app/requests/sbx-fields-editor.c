@@ -7,7 +7,6 @@
 #include "sbx-fields-text.h"
 #include "sbx-format.h"
 #include "sbx-header-table.h"
-#include "sbx-request.h"
 #include "sbx-text-edit.h"
 
 /* More would take seconds to show. */
@@ -55,20 +54,6 @@ static char
 separator (SbxFieldsEditor *self)
 {
   return self->headers ? ':' : '=';
-}
-
-static SbxBody *
-rows_from_fields (GPtrArray *fields)
-{
-  SbxBody *rows = sbx_body_new (SBX_BODY_MULTIPART);
-
-  for (guint i = 0; fields != NULL && i < fields->len; i++)
-    {
-      const SbxField *field = g_ptr_array_index (fields, i);
-
-      sbx_body_add_part (rows, field->name, field->value, NULL)->enabled = field->enabled;
-    }
-  return rows;
 }
 
 /* There is always one empty row at the end, and each knows its number; those before from know theirs already. */
@@ -180,27 +165,13 @@ row_move_cb (SbxFieldsEditor *self,
   gtk_widget_grab_focus (focus);
 }
 
-/* Names and values of an address, as the table of parameters has them. */
-static SbxBody *
-read_query (const char *text)
-{
-  g_autoptr (SbxRequest) request = sbx_request_new ();
-  g_autofree char *url = NULL;
-  g_autoptr (GPtrArray) fields = NULL;
-
-  url = strchr (text, '?') != NULL ? g_strdup (text) : g_strconcat ("?", text, NULL);
-  g_object_set (request, "url", url, NULL);
-  fields = sbx_request_dup_params (request, NULL);
-  return rows_from_fields (fields);
-}
-
 static void
 row_lines_cb (SbxFieldsEditor *self,
               const char      *text,
               SbxFieldRow     *row)
 {
   gboolean query = strchr (text, '\n') == NULL && !self->headers;
-  g_autoptr (SbxBody) rows = query ? read_query (text) : sbx_fields_text_guess (text, separator (self));
+  g_autoptr (SbxBody) rows = query ? sbx_fields_text_read_query (text) : sbx_fields_text_guess (text, separator (self));
   int index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
   int first = index;
 
@@ -454,7 +425,7 @@ void
 sbx_fields_editor_set_fields (SbxFieldsEditor *self,
                               GPtrArray       *fields)
 {
-  g_autoptr (SbxBody) rows = rows_from_fields (fields);
+  g_autoptr (SbxBody) rows = sbx_fields_text_from_fields (fields);
 
   set_rows (self, rows);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "sbx-request.h"
+
 /* ⏎ */
 #define RETURN "\u23ce"
 
@@ -146,4 +148,31 @@ sbx_fields_text_guess (const char *text,
         add_part (rows, lines[i], guess_split (lines[i], separator), FALSE);
     }
   return rows;
+}
+
+SbxBody *
+sbx_fields_text_from_fields (GPtrArray *fields)
+{
+  SbxBody *rows = sbx_body_new (SBX_BODY_MULTIPART);
+
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    {
+      const SbxField *field = g_ptr_array_index (fields, i);
+
+      sbx_body_add_part (rows, field->name, field->value, NULL)->enabled = field->enabled;
+    }
+  return rows;
+}
+
+SbxBody *
+sbx_fields_text_read_query (const char *text)
+{
+  g_autoptr (SbxRequest) request = sbx_request_new ();
+  g_autofree char *url = NULL;
+  g_autoptr (GPtrArray) fields = NULL;
+
+  url = strchr (text, '?') != NULL ? g_strdup (text) : g_strconcat ("?", text, NULL);
+  g_object_set (request, "url", url, NULL);
+  fields = sbx_request_dup_params (request, NULL);
+  return sbx_fields_text_from_fields (fields);
 }

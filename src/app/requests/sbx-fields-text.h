@@ -16,4 +16,9 @@ SbxBody *sbx_fields_text_read  (const char *text, char separator, gboolean with_
 /* The same for what comes from elsewhere, in whichever form: "Name: value", "name=value", or a tab between them. (transfer full) */
 SbxBody *sbx_fields_text_guess (const char *text, char separator);
 
+/* fields: of SbxField, or NULL. (transfer full) */
+SbxBody *sbx_fields_text_from_fields (GPtrArray *fields);
+/* The names and values of an address, or of a query alone, as the table of parameters has them. (transfer full) */
+SbxBody *sbx_fields_text_read_query  (const char *text);
+
 G_END_DECLS

@@ -397,7 +397,7 @@ step_action (GtkWidget  *widget,
 }
 
 void
-sbx_window_install_edit_actions (GtkWidgetClass *widget_class)
+sbx_window_install_list_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "window.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "list.next", NULL, step_action);

@@ -1,0 +1,180 @@
+/* What is done with the rows of the history: the actions and keys of SbxHistoryPane. */
+#include "sbx-history-pane-private.h"
+
+#include <string.h>
+
+static SbxHistoryRow *
+get_focused_row (SbxHistoryPane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+
+  return SBX_IS_HISTORY_ROW (row) ? SBX_HISTORY_ROW (row) : NULL;
+}
+
+/* The entry that the menu is for, or the one with the focus. */
+static SbxHistoryEntry *
+get_target (SbxHistoryPane *self)
+{
+  SbxHistoryRow *row = get_focused_row (self);
+
+  return row != NULL ? sbx_history_row_get_entry (row) : self->target;
+}
+
+/* Those that are selected if the target is one of several, else the target. (transfer full) */
+static char **
+dup_targets (SbxHistoryPane *self)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  SbxHistoryEntry *target = get_target (self);
+  guint position = target != NULL ? sbx_record_list_find (self->entries, sbx_record_get_id (SBX_RECORD (target)))
+                                  : GTK_INVALID_LIST_POSITION;
+
+  if (target != NULL && !gtk_bitset_contains (selected, position))
+    {
+      g_strv_builder_add (ids, sbx_record_get_id (SBX_RECORD (target)));
+      return g_strv_builder_end (ids);
+    }
+  for (guint64 i = 0; i < gtk_bitset_get_size (selected); i++)
+    {
+      g_autoptr (SbxRecord) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), gtk_bitset_get_nth (selected, i));
+
+      if (sbx_record_get_id (entry) != NULL)
+        g_strv_builder_add (ids, sbx_record_get_id (entry));
+    }
+  return g_strv_builder_end (ids);
+}
+
+/* The window does these, by id: "history.open" → "exchange.open". */
+static void
+row_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  SbxHistoryEntry *entry = get_target (SBX_HISTORY_PANE (widget));
+  g_autofree char *window_action = g_strconcat ("exchange.", name + strlen ("history."), NULL);
+
+  if (entry != NULL)
+    gtk_widget_activate_action (widget, window_action, "s", sbx_record_get_id (SBX_RECORD (entry)));
+}
+
+static void
+compare_with_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  SbxHistoryEntry *entry = get_target (SBX_HISTORY_PANE (widget));
+
+  if (entry != NULL)
+    gtk_widget_activate_action (widget, "exchange.compare", "(ss)", sbx_record_get_id (SBX_RECORD (entry)), "");
+}
+
+static void
+compare_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  SbxHistoryPane *self = SBX_HISTORY_PANE (widget);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (SbxRecord) newer = g_list_model_get_item (G_LIST_MODEL (self->entries), gtk_bitset_get_minimum (selected));
+  g_autoptr (SbxRecord) older = g_list_model_get_item (G_LIST_MODEL (self->entries), gtk_bitset_get_maximum (selected));
+
+  if (newer != NULL && older != NULL)
+    gtk_widget_activate_action (widget, "exchange.compare", "(ss)", sbx_record_get_id (older), sbx_record_get_id (newer));
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SbxHistoryPane *self = SBX_HISTORY_PANE (widget);
+  g_auto (GStrv) ids = self->entries != NULL ? dup_targets (self) : NULL;
+
+  if (ids != NULL && ids[0] != NULL)
+    gtk_widget_activate_action (widget, "exchange.delete", "^as", ids);
+}
+
+static void
+unselect_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  sbx_history_pane_update_selection (SBX_HISTORY_PANE (widget));
+}
+
+static void
+all_requests_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  sbx_history_pane_set_request (SBX_HISTORY_PANE (widget), NULL, NULL);
+}
+
+static void
+any_outcome_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  g_object_set (widget, "outcome", "any", NULL);
+}
+
+static gboolean
+key_menu_cb (GtkWidget *widget,
+             GVariant  *parameter,
+             gpointer   data)
+{
+  SbxHistoryRow *row = get_focused_row (SBX_HISTORY_PANE (widget));
+
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  sbx_history_pane_show_menu (SBX_HISTORY_PANE (widget), row, gtk_widget_get_width (GTK_WIDGET (row)) / 2.0,
+             gtk_widget_get_height (GTK_WIDGET (row)));
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+key_delete_cb (GtkWidget *widget,
+               GVariant  *parameter,
+               gpointer   data)
+{
+  if (get_focused_row (SBX_HISTORY_PANE (widget)) == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  delete_action (widget, "history.delete", NULL);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+key_escape_cb (GtkWidget *widget,
+               GVariant  *parameter,
+               gpointer   data)
+{
+  if (sbx_history_pane_count_selected (SBX_HISTORY_PANE (widget)) < 2)
+    return GDK_EVENT_PROPAGATE;
+
+  sbx_history_pane_update_selection (SBX_HISTORY_PANE (widget));
+  return GDK_EVENT_STOP;
+}
+
+void
+sbx_history_pane_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "history.open", NULL, row_action);
+  gtk_widget_class_install_action (widget_class, "history.open-tab", NULL, row_action);
+  gtk_widget_class_install_action (widget_class, "history.open-request", NULL, row_action);
+  gtk_widget_class_install_action (widget_class, "history.compare-with", NULL, compare_with_action);
+  gtk_widget_class_install_action (widget_class, "history.compare", NULL, compare_action);
+  gtk_widget_class_install_action (widget_class, "history.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "history.unselect", NULL, unselect_action);
+  gtk_widget_class_install_action (widget_class, "history.all-requests", NULL, all_requests_action);
+  gtk_widget_class_install_action (widget_class, "history.any-outcome", NULL, any_outcome_action);
+  gtk_widget_class_install_property_action (widget_class, "history.outcome", "outcome");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, key_delete_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, key_menu_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, key_menu_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, key_escape_cb, NULL);
+}

@@ -116,6 +116,7 @@ typedef enum { PEEK, GET, FORGET } What;
 
 typedef struct
 {
+  SbxTokenView *self;
   What          what;
   SbxWorkspace *workspace;
   SbxRequest   *request;
@@ -125,8 +126,8 @@ typedef struct
 static void
 work_free (Work *work)
 {
-  g_object_unref (work->workspace);
-  g_object_unref (work->request);
+  g_clear_object (&work->workspace);
+  g_clear_object (&work->request);
   g_free (work->environment);
   g_free (work);
 }
@@ -172,9 +173,10 @@ start (SbxTokenView        *self,
        GCancellable        *cancellable,
        GAsyncReadyCallback  callback)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, NULL);
   Work *work = g_new0 (Work, 1);
 
+  work->self = g_object_ref (self);
   work->what = what;
   work->workspace = g_object_ref (self->workspace);
   work->request = SBX_REQUEST (sbx_record_copy (SBX_RECORD (self->request)));
@@ -182,6 +184,20 @@ start (SbxTokenView        *self,
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
   g_task_set_check_cancellable (task, FALSE);
   g_task_run_in_thread (task, work_thread);
+}
+
+/* What the work held is given back here: the task itself may go on its thread. (transfer full) */
+static SbxTokenView *
+finish (GAsyncResult  *result,
+        SbxToken     **token,
+        GError       **error)
+{
+  Work *work = g_task_get_task_data (G_TASK (result));
+
+  g_clear_object (&work->workspace);
+  g_clear_object (&work->request);
+  *token = g_task_propagate_pointer (G_TASK (result), error);
+  return g_steal_pointer (&work->self);
 }
 
 /* The tab may have been closed meanwhile. */
@@ -201,9 +217,9 @@ got_cb (GObject      *object,
         GAsyncResult *result,
         gpointer      data)
 {
-  SbxTokenView *self = SBX_TOKEN_VIEW (object);
   g_autoptr (GError) error = NULL;
-  SbxToken *token = g_task_propagate_pointer (G_TASK (result), &error);
+  SbxToken *token;
+  g_autoptr (SbxTokenView) self = finish (result, &token, &error);
 
   g_clear_object (&self->getting);
   if (is_gone (self, token))
@@ -223,9 +239,9 @@ peeked_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      data)
 {
-  SbxTokenView *self = SBX_TOKEN_VIEW (object);
   g_autoptr (GError) error = NULL;
-  SbxToken *token = g_task_propagate_pointer (G_TASK (result), &error);
+  SbxToken *token;
+  g_autoptr (SbxTokenView) self = finish (result, &token, &error);
 
   /* A variable that is missing yet, a part that is being typed: told when a token is asked for. */
   if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
@@ -239,9 +255,9 @@ forgotten_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      data)
 {
-  SbxTokenView *self = SBX_TOKEN_VIEW (object);
   g_autoptr (GError) error = NULL;
-  SbxToken *token = g_task_propagate_pointer (G_TASK (result), &error);
+  SbxToken *token;
+  g_autoptr (SbxTokenView) self = finish (result, &token, &error);
 
   if (is_gone (self, token))
     return;
@@ -253,11 +269,17 @@ forgotten_cb (GObject      *object,
 }
 
 static void
-peek (SbxTokenView *self)
+stop_peeking (SbxTokenView *self)
 {
   if (self->peeking != NULL)
     g_cancellable_cancel (self->peeking);
   g_clear_object (&self->peeking);
+}
+
+static void
+peek (SbxTokenView *self)
+{
+  stop_peeking (self);
   self->peeking = g_cancellable_new ();
   start (self, PEEK, self->peeking, peeked_cb);
 }
@@ -274,6 +296,8 @@ get_action (GtkWidget  *widget,
   if (self->getting != NULL)
     return;
 
+  /* What is kept is of the past when it is read. */
+  stop_peeking (self);
   self->getting = g_cancellable_new ();
   show_failure (self, NULL);
   show (self);
@@ -295,6 +319,7 @@ forget_action (GtkWidget  *widget,
 {
   SbxTokenView *self = SBX_TOKEN_VIEW (widget);
 
+  stop_peeking (self);
   show_failure (self, NULL);
   start (self, FORGET, NULL, forgotten_cb);
 }
@@ -373,11 +398,8 @@ sbx_token_view_dispose (GObject *object)
 {
   SbxTokenView *self = SBX_TOKEN_VIEW (object);
 
-  if (self->getting != NULL)
-    g_cancellable_cancel (self->getting);
-  if (self->peeking != NULL)
-    g_cancellable_cancel (self->peeking);
-  g_clear_object (&self->peeking);
+  sbx_token_view_stop (self);
+  stop_peeking (self);
   g_clear_handle_id (&self->clock, g_source_remove);
   g_clear_handle_id (&self->pause, g_source_remove);
 

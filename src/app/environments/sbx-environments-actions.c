@@ -204,6 +204,8 @@ duplicate_job (SbxWorkspace  *workspace,
   SbxStore *store = sbx_workspace_get_store (workspace);
   SbxVault *vault = sbx_workspace_get_vault (workspace);
 
+  /* There is one already when this is done again for a person who keeps secrets for this run. */
+  g_clear_pointer (&job->copy, sbx_environment_copy_free);
   job->copy = sbx_environment_copy_new (store, vault, job->id, TRUE, NULL, error);
   if (job->copy != NULL)
     job->duplicate = sbx_environment_copy_duplicate (job->copy, store, vault, job->name, NULL, error);

@@ -75,6 +75,7 @@ look_up (SbxWorkspace  *workspace,
   Job *job = data;
   g_autoptr (GError) local = NULL;
 
+  sbx_secret_free (job->value);
   job->value = sbx_vault_lookup (sbx_workspace_get_vault (workspace), "variable", sbx_record_get_id (SBX_RECORD (job->variable)),
                                  NULL, &local);
   if (local == NULL)

@@ -5,6 +5,7 @@
 #include "sbx-code-editor.h"
 #include "sbx-combo.h"
 #include "sbx-fields-editor.h"
+#include "sbx-file-choice.h"
 #include "sbx-format.h"
 #include "sbx-text-edit.h"
 #include "sbx-variables.h"
@@ -93,55 +94,20 @@ show_file (SbxBodyEditor *self)
 }
 
 static void
-take_file (SbxBodyEditor *self,
-           GFile         *file)
+file_chosen (gpointer    data,
+             const char *path)
 {
-  g_set_str (&self->body->path, g_file_peek_path (file));
+  SbxBodyEditor *self = data;
+
+  g_set_str (&self->body->path, path);
   show_file (self);
   changed_cb (self);
 }
 
 static void
-file_chosen_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      data)
-{
-  g_autoptr (SbxBodyEditor) self = data;
-  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
-
-  if (file != NULL && g_file_peek_path (file) != NULL)
-    take_file (self, file);
-}
-
-static gboolean
-file_dropped_cb (SbxBodyEditor *self,
-                 const GValue  *value)
-{
-  GFile *file = g_value_get_object (value);
-
-  if (g_file_peek_path (file) == NULL)
-    return FALSE;
-
-  take_file (self, file);
-  return TRUE;
-}
-
-static void
-watch_file_drops (SbxBodyEditor *self)
-{
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
-
-  g_signal_connect_object (target, "drop", G_CALLBACK (file_dropped_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->file), GTK_EVENT_CONTROLLER (target));
-}
-
-static void
 choose_file_cb (SbxBodyEditor *self)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, file_chosen_cb,
-                        g_object_ref (self));
+  sbx_file_choose (GTK_WIDGET (self), file_chosen);
 }
 
 /* The editors of other kinds keep what was typed there. */
@@ -333,7 +299,7 @@ sbx_body_editor_init (SbxBodyEditor *self)
   sbx_variables_attach (GTK_WIDGET (self->content_type));
   sbx_widget_set_ltr (GTK_WIDGET (self->operation));
 
-  watch_file_drops (self);
+  sbx_file_accept_drops (GTK_WIDGET (self->file), GTK_WIDGET (self), file_chosen);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autoptr (SbxBody) empty = sbx_body_new (i);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-file-choice.h"
 #include "sbx-format.h"
 #include "sbx-variables.h"
 #include "sbx-part-details.h"
@@ -119,39 +120,20 @@ take_path (SbxFieldRow *self,
 }
 
 static void
-file_chosen_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      data)
+file_chosen (gpointer    self,
+             const char *path)
 {
-  g_autoptr (SbxFieldRow) self = data;
-  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
-
-  if (file != NULL && g_file_peek_path (file) != NULL)
-    take_path (self, g_file_peek_path (file));
+  take_path (self, path);
 }
 
 static void
 choose_cb (SbxFieldRow *self)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-
   /* A second press takes the file away again: the row holds a value as before. */
   if (self->path != NULL)
     take_path (self, NULL);
   else
-    gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, file_chosen_cb,
-                          g_object_ref (self));
-}
-
-static gboolean
-file_dropped_cb (SbxFieldRow  *self,
-                 const GValue *value)
-{
-  const char *path = g_file_peek_path (g_value_get_object (value));
-
-  if (path != NULL)
-    take_path (self, path);
-  return path != NULL;
+    sbx_file_choose (GTK_WIDGET (self), file_chosen);
 }
 
 /* What has been copied from an address: “?page=1&limit=10”. */
@@ -342,7 +324,6 @@ sbx_field_row_init (SbxFieldRow *self)
 static void
 add_file_tools (SbxFieldRow *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
   GtkWidget *button = gtk_menu_button_new ();
 
   self->details = SBX_PART_DETAILS (sbx_part_details_new ());
@@ -354,8 +335,7 @@ add_file_tools (SbxFieldRow *self)
   sbx_widget_set_name (button, _("Content Type and Name"));
   gtk_box_append (GTK_BOX (self->tools), button);
 
-  g_signal_connect_object (target, "drop", G_CALLBACK (file_dropped_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  sbx_file_accept_drops (GTK_WIDGET (self), GTK_WIDGET (self), file_chosen);
 }
 
 GtkWidget *

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-combo.h"
+#include "sbx-file-choice.h"
 #include "sbx-format.h"
 #include "sbx-text-edit.h"
 #include "sbx-variables.h"
@@ -227,43 +228,22 @@ sbx_settings_editor_show_tls (SbxSettingsEditor *self)
 /* --- Files --- */
 
 static void
-file_chosen_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      data)
+file_chosen (gpointer    row,
+             const char *path)
 {
-  g_autoptr (GtkEditable) row = data;
-  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
-
-  if (file != NULL && g_file_peek_path (file) != NULL)
-    gtk_editable_set_text (row, g_file_peek_path (file));
+  gtk_editable_set_text (row, path);
 }
 
 static void
-choose_cb (GtkEditable *row)
+choose_cb (GtkWidget *row)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (row))), NULL, file_chosen_cb, g_object_ref (row));
-}
-
-static gboolean
-dropped_cb (GtkEditable  *row,
-            const GValue *value)
-{
-  const char *path = g_file_peek_path (g_value_get_object (value));
-
-  if (path == NULL)
-    return FALSE;
-
-  gtk_editable_set_text (row, path);
-  return TRUE;
+  sbx_file_choose (row, file_chosen);
 }
 
 /* A row that takes a path also takes a file, chosen or dropped. */
 static void
 add_chooser (GtkEditable *row)
 {
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
   GtkWidget *button = gtk_button_new_from_icon_name ("document-open-symbolic");
   /* Translators: %s is what the file is: “Client Key (PEM File)”. */
   g_autofree char *name = g_strdup_printf (_("Choose a File: %s"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
@@ -275,10 +255,7 @@ add_chooser (GtkEditable *row)
   g_signal_connect_object (button, "clicked", G_CALLBACK (choose_cb), row, G_CONNECT_SWAPPED);
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
 
-  g_signal_connect_object (target, "drop", G_CALLBACK (dropped_cb), row, G_CONNECT_SWAPPED);
-  /* Before the text in it, which would take the path as something typed. */
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (GTK_WIDGET (row), GTK_EVENT_CONTROLLER (target));
+  sbx_file_accept_drops (GTK_WIDGET (row), GTK_WIDGET (row), file_chosen);
 }
 
 static void

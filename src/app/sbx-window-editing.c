@@ -106,9 +106,8 @@ is_address (const char *text)
          strlen (text) > strlen ("https://");
 }
 
-/* A tab that nothing was typed into gives its place. */
-static SbxRequestPage *
-get_blank_page (SbxWindow *self)
+SbxRequestPage *
+sbx_window_get_blank_page (SbxWindow *self)
 {
   SbxRequestPage *page = sbx_window_get_page (self);
   g_autoptr (SbxRequest) request = sbx_window_make_request (self);
@@ -127,31 +126,23 @@ take_text (SbxWindow  *self,
            const char *pasted)
 {
   g_autofree char *text = g_strstrip (g_strdup (pasted));
+  g_autoptr (SbxRequest) request = NULL;
+  SbxRequestPage *page;
 
   if (sbx_curl_command_detect (text))
     {
-      g_autoptr (SbxRequest) request = sbx_curl_command_parse (text, NULL, NULL);
-
-      /* What can not be read is told of, and leaves no empty tab. */
-      sbx_window_take_curl (self, request != NULL ? get_blank_page (self) : NULL, text);
-      if (request == NULL)
-        return TRUE;
+      sbx_window_take_curl (self, NULL, text);
+      return TRUE;
     }
-  else if (is_address (text))
-    {
-      SbxRequestPage *page = get_blank_page (self);
-      g_autoptr (SbxRequest) request = SBX_REQUEST (sbx_record_copy (SBX_RECORD (sbx_request_page_get_request (page))));
+  if (!is_address (text))
+    return FALSE;
 
-      g_object_set (request, "url", text, NULL);
-      sbx_request_page_replace (page, request);
-    }
-  else
-    {
-      return FALSE;
-    }
-
+  page = sbx_window_get_blank_page (self);
+  request = SBX_REQUEST (sbx_record_copy (SBX_RECORD (sbx_request_page_get_request (page))));
+  g_object_set (request, "url", text, NULL);
+  sbx_request_page_replace (page, request);
   adw_navigation_split_view_set_show_content (self->inner, TRUE);
-  sbx_request_page_focus_address (sbx_window_get_page (self));
+  sbx_request_page_focus_address (page);
   return TRUE;
 }
 

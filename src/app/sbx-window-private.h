@@ -117,6 +117,8 @@ void            sbx_window_delete          (SbxWindow *self, const char *id);
 SbxRequest     *sbx_window_make_request    (SbxWindow *self);
 /* sbx-window-editing.c */
 void            sbx_window_install_editing (GtkWidgetClass *widget_class);
+/* The one that is shown if nothing was typed into it, else a new one; in the folder that is chosen. */
+SbxRequestPage *sbx_window_get_blank_page  (SbxWindow *self);
 void            sbx_window_update_undo     (SbxWindow *self);
 void            sbx_window_watch_drops     (SbxWindow *self);
 
@@ -124,6 +126,7 @@ void            sbx_window_watch_drops     (SbxWindow *self);
 void            sbx_window_save            (SbxWindow *self, SbxRequestPage *page);
 void            sbx_window_duplicate       (SbxWindow *self, SbxRequest *request);
 void            sbx_window_copy_curl       (SbxWindow *self, SbxRequest *request);
+/* page: that line was typed or pasted into; NULL: a blank one is taken once line can be read. */
 void            sbx_window_take_curl       (SbxWindow *self, SbxRequestPage *page, const char *line);
 /* (transfer full); NULL: it is not there (any more), and the person was told. */
 SbxRequest     *sbx_window_dup_request     (SbxWindow *self, const char *id);

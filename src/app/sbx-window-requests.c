@@ -308,6 +308,8 @@ sbx_window_take_curl (SbxWindow      *self,
       return;
     }
 
+  if (page == NULL)
+    page = sbx_window_get_blank_page (self);
   if (sbx_request_page_is_blank (page) || sbx_curl_command_detect (sbx_request_get_url (sbx_request_page_get_request (page))))
     {
       sbx_request_page_replace (page, request);
@@ -316,7 +318,8 @@ sbx_window_take_curl (SbxWindow      *self,
     {
       page = sbx_window_add_page (self, request, NULL);
       g_signal_emit_by_name (page, "edited");
-      sbx_request_page_focus_address (page);
     }
+  adw_navigation_split_view_set_show_content (self->inner, TRUE);
+  sbx_request_page_focus_address (page);
   tell_receipt (self, receipt);
 }

@@ -165,6 +165,14 @@ sbx_scope_watch_find (GtkWidget *widget)
   return NULL;
 }
 
+SbxScope *
+sbx_scope_watch_find_scope (GtkWidget *widget)
+{
+  SbxScopeWatch *watch = sbx_scope_watch_find (widget);
+
+  return watch != NULL ? watch->scope : NULL;
+}
+
 /* --- Following --- */
 
 typedef struct

@@ -26,6 +26,8 @@ gboolean       sbx_scope_watch_is_current      (SbxScopeWatch *self);
 void           sbx_scope_watch_provide         (SbxScopeWatch *self, GtkWidget *ancestor);
 /* NULL when nobody provides one. */
 SbxScopeWatch *sbx_scope_watch_find            (GtkWidget *widget);
+/* That of the watch that is found there; NULL: none yet. */
+SbxScope      *sbx_scope_watch_find_scope      (GtkWidget *widget);
 /* Calls func (object) whenever widget comes into a window, and at each change after that, as long as object lives. */
 void           sbx_scope_watch_follow          (GtkWidget *widget, GCallback func, GObject *object);
 

@@ -221,8 +221,7 @@ static gboolean
 open_list (SbxVariableCompletion *self,
            gboolean               asked)
 {
-  SbxScopeWatch *watch = sbx_scope_watch_find (self->field);
-  SbxScope *scope = watch != NULL ? sbx_scope_watch_get_scope (watch) : NULL;
+  SbxScope *scope = sbx_scope_watch_find_scope (self->field);
   g_autofree char *typed = scope != NULL && gtk_widget_has_focus (self->field) ? dup_typed (self, asked) : NULL;
   g_autoptr (GPtrArray) matches = typed != NULL ? find_matches (scope, typed) : NULL;
   GdkRectangle place;

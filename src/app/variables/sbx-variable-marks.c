@@ -19,14 +19,6 @@ struct _SbxVariableMarks
 
 G_DEFINE_FINAL_TYPE (SbxVariableMarks, sbx_variable_marks, G_TYPE_OBJECT)
 
-static SbxScope *
-get_scope (SbxVariableMarks *self)
-{
-  SbxScopeWatch *watch = sbx_scope_watch_find (GTK_WIDGET (self->text));
-
-  return watch != NULL ? sbx_scope_watch_get_scope (watch) : NULL;
-}
-
 typedef struct
 {
   SbxScope      *scope;
@@ -67,7 +59,7 @@ mark (gsize       start,
 static void
 update (SbxVariableMarks *self)
 {
-  Marking marking = { .scope = get_scope (self) };
+  Marking marking = { .scope = sbx_scope_watch_find_scope (GTK_WIDGET (self->text)) };
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->text));
   gboolean visible = gtk_text_get_visibility (self->text);
 
@@ -121,12 +113,12 @@ tooltip_cb (SbxVariableMarks *self,
   Hover hover = { .marks = self, .x = x };
   g_autofree char *description = NULL;
 
-  if (!keyboard && get_scope (self) != NULL && gtk_text_get_visibility (self->text))
+  if (!keyboard && sbx_scope_watch_find_scope (GTK_WIDGET (self->text)) != NULL && gtk_text_get_visibility (self->text))
     sbx_variables_foreach (gtk_editable_get_text (GTK_EDITABLE (self->text)), look_under, &hover);
   if (hover.name == NULL)
     return FALSE;
 
-  description = sbx_scope_describe (get_scope (self), hover.name);
+  description = sbx_scope_describe (sbx_scope_watch_find_scope (GTK_WIDGET (self->text)), hover.name);
   gtk_tooltip_set_text (tooltip, description);
   gtk_tooltip_set_tip_area (tooltip, &hover.area);
   g_free (hover.name);

@@ -29,14 +29,6 @@ struct _SbxVariableTags
 
 G_DEFINE_FINAL_TYPE (SbxVariableTags, sbx_variable_tags, G_TYPE_OBJECT)
 
-static SbxScope *
-get_scope (SbxVariableTags *self)
-{
-  SbxScopeWatch *watch = sbx_scope_watch_find (GTK_WIDGET (self->view));
-
-  return watch != NULL ? sbx_scope_watch_get_scope (watch) : NULL;
-}
-
 typedef struct
 {
   SbxVariableTags *tags;
@@ -93,7 +85,7 @@ static gboolean
 idle_cb (gpointer data)
 {
   SbxVariableTags *self = data;
-  Tagging tagging = { .tags = self, .scope = get_scope (self) };
+  Tagging tagging = { .tags = self, .scope = sbx_scope_watch_find_scope (GTK_WIDGET (self->view)) };
   GtkTextIter start, end, to;
   g_autofree char *text = NULL;
   const char *open;
@@ -227,7 +219,7 @@ tooltip_cb (SbxVariableTags *self,
   names = sbx_variables_find (reference);
   if (names->len == 0)
     return FALSE;
-  description = sbx_scope_describe (get_scope (self), g_ptr_array_index (names, 0));
+  description = sbx_scope_describe (sbx_scope_watch_find_scope (GTK_WIDGET (self->view)), g_ptr_array_index (names, 0));
   gtk_tooltip_set_text (tooltip, description);
   return TRUE;
 }

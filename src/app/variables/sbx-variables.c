@@ -47,8 +47,7 @@ void
 sbx_variables_describe_field (GtkWidget  *field,
                               const char *text)
 {
-  SbxScopeWatch *watch = sbx_scope_watch_find (field);
-  SbxScope *scope = watch != NULL ? sbx_scope_watch_get_scope (watch) : NULL;
+  SbxScope *scope = sbx_scope_watch_find_scope (field);
   g_autoptr (GPtrArray) names = sbx_variables_find (text);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) lines = NULL;

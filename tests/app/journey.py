@@ -109,9 +109,18 @@ class Journey:
         self.app.key("ctrl+Return")
         return self.status(status)
 
+    def clipboard(self):
+        return subprocess.run(["xclip", "-selection", "clipboard", "-o"], env=self.session.env, capture_output=True, text=True,
+                              timeout=60).stdout
+
+    def set_clipboard(self, text):
+        """As another program does. xclip leaves before the server knows that the clipboard is its: a paste could be of the old."""
+        subprocess.run(["xclip", "-selection", "clipboard"], input=text.encode(), env=self.session.env, check=True)
+        wait(lambda: self.clipboard() == text, what="the clipboard to change hands")
+
     def paste(self, text, where=None):
         """text into the clipboard, then Ctrl+V: where given (a function that focuses), else where the focus is."""
-        subprocess.run(["xclip", "-selection", "clipboard"], input=text.encode(), env=self.session.env, check=True)
+        self.set_clipboard(text)
         if where:
             where()
         self.app.key("ctrl+v")

@@ -87,16 +87,12 @@ def rows(j):
     app.key("ctrl+z")
 
 
-def clip(j, text):
-    subprocess.run(["xclip", "-selection", "clipboard"], input=text.encode(), env=j.session.env, check=True)
-
-
 def copied(j):
     """The request as a curl line. The clipboard is somebody else's again afterwards, so that the next paste is not of this."""
     j.app.key("ctrl+shift+c")
     j.app.find("label", "Copied as curl")
-    line = subprocess.run(["xclip", "-selection", "clipboard", "-o"], env=j.session.env, capture_output=True, text=True).stdout
-    clip(j, "")
+    line = j.clipboard()
+    j.set_clipboard("")
     j.app.settle()
     return line
 
@@ -303,13 +299,13 @@ def paste_anywhere(j):
     app = j.app
     for text, address in [(f"curl {j.url('/echo?bash=1')} -H 'X-A: 1'", j.url("/echo?bash=1")),
                           (f'curl "{j.url("/echo?cmd=1")}" ^\r\n  -H "X-A: 1"', j.url("/echo?cmd=1"))]:
-        clip(j, text)
+        j.set_clipboard(text)
         app.click("list item", re.compile("saved=1"))
         app.key("ctrl+v")
         j.wait_address(address)
         app.find("label", re.compile("^The curl command became a request"))
         app.find("page tab", "Headers 1")
-    clip(j, "curl 'http://127.0.0.1/")
+    j.set_clipboard("curl 'http://127.0.0.1/")
     before = j.address()
     app.click("list item", re.compile("saved=1"))
     app.key("ctrl+v")
@@ -317,7 +313,7 @@ def paste_anywhere(j):
     app.key("Escape")
     app.gone("alert", "Not a Command That Can Be Read")
     assert j.url("/echo?saved=1") in (j.address(), before)
-    clip(j, j.url("/echo?plain=1"))
+    j.set_clipboard(j.url("/echo?plain=1"))
     app.click("list item", re.compile("saved=1"))
     app.key("ctrl+v")
     j.wait_address(j.url("/echo?plain=1"))

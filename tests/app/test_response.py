@@ -23,11 +23,6 @@ def form(j, name):
     j.app.click("radio button", name)
 
 
-def clipboard(j):
-    run = subprocess.run(["xclip", "-selection", "clipboard", "-o"], env=j.session.env, capture_output=True, text=True, timeout=60)
-    return run.stdout
-
-
 def row(j, name, **kw):
     return j.app.find("list item", name, **kw)
 
@@ -49,10 +44,10 @@ def tree(j):
     row(j, 'author: "Nigel Rees"')
     j.app.key("Down", "Down", "ctrl+c")
     j.app.find("label", "Value copied")
-    assert clipboard(j) == '"Nigel Rees"', clipboard(j)
+    assert j.clipboard() == '"Nigel Rees"', j.clipboard()
     j.app.key("shift+alt+c")
     j.app.find("label", "Path copied")
-    assert clipboard(j) == "$.store.book[0].author", clipboard(j)
+    assert j.clipboard() == "$.store.book[0].author", j.clipboard()
     j.app.key("Left", "Left")
     j.app.gone("list item", re.compile("^author: "))
     j.app.key("shift+F10")
@@ -174,7 +169,7 @@ def headers(j):
     j.app.find("label", "Content-Type")
     j.app.click("button", "Copy the Headers")
     j.app.find("label", "Headers copied")
-    assert re.search(r"^Content-Type: application/json$", clipboard(j), re.M), clipboard(j)
+    assert re.search(r"^Content-Type: application/json$", j.clipboard(), re.M), j.clipboard()
     j.named("the headers")
 
 
@@ -222,7 +217,7 @@ def tls(j):
     j.app.find("label", re.compile(r"\(\d[\d,]* days left\)$"), nth=0)
     j.app.click("button", "Copy as PEM", nth=0)
     j.app.find("label", "Certificate copied")
-    assert clipboard(j).startswith("-----BEGIN CERTIFICATE-----"), clipboard(j)
+    assert j.clipboard().startswith("-----BEGIN CERTIFICATE-----"), j.clipboard()
     j.named("the connection")
 
 
@@ -279,7 +274,7 @@ def too_large(j):
     refusal = re.compile(r"^73\.4.MB are too much for the clipboard, which takes 64\.0.MB from here\. Save the body, or select less\.$")
     j.app.find("label", refusal)
     j.app.key("ctrl+Home", "shift+Down", "ctrl+c")
-    wait(lambda: set(clipboard(j)) == {"x"}, what="a part of it on the clipboard")
+    wait(lambda: set(j.clipboard()) == {"x"}, what="a part of it on the clipboard")
 
 
 # Tall, so that all that is asked for is on the screen.

@@ -110,8 +110,8 @@ class Journey:
         return self.status(status)
 
     def clipboard(self):
-        return subprocess.run(["xclip", "-selection", "clipboard", "-o"], env=self.session.env, capture_output=True, text=True,
-                              timeout=60).stdout
+        run = subprocess.run(["xclip", "-selection", "clipboard", "-o"], env=self.session.env, capture_output=True, timeout=60)
+        return run.stdout.decode()
 
     def set_clipboard(self, text):
         """As another program does. xclip leaves before the server knows that the clipboard is its: a paste could be of the old."""

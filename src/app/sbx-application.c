@@ -94,6 +94,45 @@ help_action (GSimpleAction *action,
 }
 
 /* Each window saves what was typed before it goes; the application ends with its last window. */
+static AdwDialog *
+get_dialog (GtkWindow *window)
+{
+  return ADW_IS_APPLICATION_WINDOW (window) ? adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) : NULL;
+}
+
+static void quit_window (GtkWindow *window);
+
+static void
+dialog_changed_cb (GtkWindow *window)
+{
+  g_signal_handlers_disconnect_by_func (window, dialog_changed_cb, NULL);
+  /* What it asks is for the person to answer. */
+  if (!ADW_IS_ALERT_DIALOG (get_dialog (window)))
+    quit_window (window);
+}
+
+/* Its dialogs come first: closing a window that has one closes no more than that. */
+static void
+quit_window (GtkWindow *window)
+{
+  AdwDialog *dialog;
+
+  while ((dialog = get_dialog (window)) != NULL)
+    {
+      adw_dialog_close (dialog);
+      if (get_dialog (window) == dialog)
+        {
+          /* It saves something first, or has asked already. */
+          g_signal_handlers_disconnect_by_func (window, dialog_changed_cb, NULL);
+          g_signal_connect (window, "notify::visible-dialog", G_CALLBACK (dialog_changed_cb), NULL);
+          return;
+        }
+      if (ADW_IS_ALERT_DIALOG (get_dialog (window)))
+        return;
+    }
+  gtk_window_close (window);
+}
+
 static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -102,15 +141,7 @@ quit_action (GSimpleAction *action,
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
 
   for (GList *window = windows; window != NULL; window = window->next)
-    {
-      AdwDialog *dialog;
-
-      /* Else closing the window closes no more than its dialog. */
-      while (ADW_IS_APPLICATION_WINDOW (window->data) &&
-             (dialog = adw_application_window_get_visible_dialog (window->data)) != NULL)
-        adw_dialog_force_close (dialog);
-      gtk_window_close (window->data);
-    }
+    quit_window (window->data);
 }
 
 static void

@@ -27,20 +27,26 @@ sbx_window_set_environment (SbxWindow  *self,
                             const char *id)
 {
   g_autoptr (SbxEnvironment) environment = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *color = NULL;
   g_autofree char *label = NULL;
   const char *name = _("No Environment");
 
   if (*id != '\0')
-    environment = sbx_store_find_environment (sbx_workspace_get_store (self->workspace), id, NULL);
+    environment = sbx_store_find_environment (sbx_workspace_get_store (self->workspace), id, &error);
   if (environment != NULL)
     {
       name = sbx_environment_get_name (environment);
       g_object_get (environment, "color", &color, NULL);
     }
-  else if (*id != '\0')
+  else if (error != NULL)
     {
-      /* It was deleted: nothing is sent to where it does not belong. */
+      /* What can't be read now stays chosen; nothing is sent with another one's variables. */
+      if (!g_error_matches (error, SBX_STORE_ERROR, SBX_STORE_ERROR_NOT_FOUND))
+        {
+          sbx_window_toast (GTK_WIDGET (self), error->message);
+          return;
+        }
       g_object_set (self, "environment-id", "", NULL);
       return;
     }

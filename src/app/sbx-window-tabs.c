@@ -295,17 +295,18 @@ sbx_window_reopen (SbxWindow *self)
 {
   g_autoptr (SbxRequest) request = g_queue_pop_head (&self->closed);
   g_autoptr (SbxRequest) saved = NULL;
-  const char *id;
 
   if (request == NULL)
     return;
 
-  id = sbx_record_get_id (SBX_RECORD (request));
-  saved = sbx_store_dup_record (sbx_workspace_get_store (self->workspace), SBX_TYPE_REQUEST, id, NULL);
-  if (sbx_window_find_tab (self, id) != NULL)
-    adw_tab_view_set_selected_page (self->tabs, sbx_window_find_tab (self, id));
-  else
-    page_edited_cb (self, sbx_window_add_page (self, request, saved));
+  saved = sbx_store_dup_record (sbx_workspace_get_store (self->workspace), SBX_TYPE_REQUEST, sbx_record_get_id (SBX_RECORD (request)), NULL);
+  /* Since it was closed it may have been changed elsewhere; its own edits are its draft. */
+  if (saved != NULL)
+    {
+      sbx_window_open (self, saved);
+      return;
+    }
+  page_edited_cb (self, sbx_window_add_page (self, request, NULL));
   adw_navigation_split_view_set_show_content (self->inner, TRUE);
 }
 

@@ -68,8 +68,12 @@ class Journey:
         return self.app
 
     def leave(self):
-        """Quits with Ctrl+Q; what the program logged is no warning of ours."""
+        """Quits with Ctrl+Q."""
         self.app.key("ctrl+q")
+        self.left()
+
+    def left(self):
+        """It ends by itself; what the program logged is no warning of ours."""
         assert self.app.wait_exit() == 0
         with open(self.app.log) as f:
             log = f.read()

@@ -1,6 +1,7 @@
 """Environments by hand: made, filled, secrets kept and shown, doubled, ordered, imported into, deleted and brought back."""
 import os
 import re
+import subprocess
 
 from gtk4ui import wait
 from journey import Journey
@@ -230,6 +231,33 @@ def keep_long(j):
     close(app)
 
 
+def quit_from_outside(j):
+    """As the menu in the dock does: a dialog takes Ctrl+Q."""
+    subprocess.run(["gdbus", "call", "--session", "--dest", "com.ai_http.Signalbox", "--object-path", "/com/ai_http/Signalbox",
+                    "--method", "org.gtk.Actions.Activate", "quit", "[]", "{}"], env=j.session.env, check=True, stdout=subprocess.DEVNULL)
+
+
+def quit_while_typing(j):
+    """What is typed is saved first; what can't be is asked for."""
+    app = j.app
+    dialog(app)
+    empty = [n for n in range(1, 9) if app.query("text", f"Variable {n}, name")][-1]
+    app.click("text", f"Variable {empty}, name")
+    app.type("HOST")
+    wait(lambda: variable(app, empty, "name").text == "HOST", what="the name")
+    quit_from_outside(j)
+    app.find("alert", "Discard What Is Not Saved?")
+    app.click("button", "Keep Editing")
+    app.gone("alert", "Discard What Is Not Saved?")
+    app.fill("LATE", "text", f"Variable {empty}, name")
+    app.key("Tab")
+    app.type("typed to the end")
+    wait(lambda: variable(app, empty).text == "typed to the end", what="the value")
+    quit_from_outside(j)
+    j.left()
+    assert re.search("LATE.*typed to the end", j.cli("env", "show", "Production")), j.cli("env", "show", "Production")
+
+
 def nowhere(profile):
     for folder, _, names in os.walk(profile):
         for name in names:
@@ -251,5 +279,5 @@ with Journey("environments") as j:
     use(j)
     switch(j.app)
     keep_long(j)
-    j.leave()
+    quit_while_typing(j)
     nowhere(j.profile)

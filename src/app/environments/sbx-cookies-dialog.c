@@ -4,25 +4,64 @@
 
 #include "sbx-cookies.h"
 #include "sbx-format.h"
-#include "sbx-window.h"
 
 struct _SbxCookiesDialog
 {
-  AdwDialog   parent_instance;
+  AdwDialog        parent_instance;
 
-  GtkWidget  *clear;
-  GtkStack   *stack;
-  AdwBin     *holder;
+  AdwToastOverlay *toasts;
+  GtkWidget       *clear;
+  GtkStack        *stack;
+  AdwBin          *holder;
 
-  SbxStore   *store;
-  char       *environment_id;
+  SbxStore        *store;
+  char            *environment_id;
 };
 
 G_DEFINE_FINAL_TYPE (SbxCookiesDialog, sbx_cookies_dialog, ADW_TYPE_DIALOG)
 
 static void load (SbxCookiesDialog *self);
 
+static void
+toast (SbxCookiesDialog *self,
+       const char       *message)
+{
+  AdwToast *toast = adw_toast_new (message);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 /* --- Clearing --- */
+
+static void
+clear_thread (GTask        *task,
+              gpointer      source,
+              gpointer      domain,
+              GCancellable *cancellable)
+{
+  SbxCookiesDialog *self = source;
+  GError *error = NULL;
+
+  if (sbx_store_clear_cookies (self->store, self->environment_id, domain, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+cleared_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      unused)
+{
+  SbxCookiesDialog *self = SBX_COOKIES_DIALOG (object);
+  g_autoptr (GError) error = NULL;
+
+  /* The dialog may have been closed meanwhile. */
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && self->stack != NULL)
+    toast (self, error->message);
+  load (self);
+}
 
 static void
 answered_cb (GObject      *object,
@@ -30,14 +69,13 @@ answered_cb (GObject      *object,
              gpointer      data)
 {
   g_autoptr (SbxCookiesDialog) self = data;
-  g_autoptr (GError) error = NULL;
-  const char *domain = g_object_get_data (object, "domain");
+  g_autoptr (GTask) task = NULL;
 
   if (!g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result), "clear"))
     return;
-  if (!sbx_store_clear_cookies (self->store, self->environment_id, domain, &error))
-    sbx_window_toast (GTK_WIDGET (self), error->message);
-  load (self);
+  task = g_task_new (self, NULL, cleared_cb, NULL);
+  g_task_set_task_data (task, g_strdup (g_object_get_data (object, "domain")), g_free);
+  g_task_run_in_thread (task, clear_thread);
 }
 
 /* domain NULL: all. A session that ends can't be brought back, so it is asked first. */
@@ -121,14 +159,18 @@ static void
 load (SbxCookiesDialog *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) cookies = sbx_store_list_cookies (self->store, self->environment_id, &error);
-  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  g_autoptr (GPtrArray) cookies = NULL;
+  AdwPreferencesPage *page;
   AdwPreferencesGroup *group = NULL;
   const char *domain = NULL;
-  gboolean any = cookies != NULL && cookies->len > 0;
+  gboolean any;
 
   if (self->stack == NULL)
     return;
+
+  cookies = sbx_store_list_cookies (self->store, self->environment_id, &error);
+  any = cookies != NULL && cookies->len > 0;
+  page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   for (guint i = 0; cookies != NULL && i < cookies->len; i++)
     {
       const SbxCookie *cookie = g_ptr_array_index (cookies, i);
@@ -142,7 +184,7 @@ load (SbxCookiesDialog *self)
       adw_preferences_group_add (group, row_new (cookie));
     }
   if (error != NULL)
-    sbx_window_toast (GTK_WIDGET (self), error->message);
+    toast (self, error->message);
   adw_bin_set_child (self->holder, GTK_WIDGET (page));
   gtk_widget_set_sensitive (self->clear, any);
   gtk_stack_set_visible_child_name (self->stack, any ? "cookies" : "empty");
@@ -167,6 +209,7 @@ sbx_cookies_dialog_class_init (SbxCookiesDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sbx_cookies_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/environments/cookies-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbxCookiesDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, SbxCookiesDialog, clear);
   gtk_widget_class_bind_template_child (widget_class, SbxCookiesDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, SbxCookiesDialog, holder);

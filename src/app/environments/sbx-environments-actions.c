@@ -24,6 +24,8 @@ naming_free (Naming *naming)
   g_free (naming);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Naming, naming_free)
+
 static gboolean
 is_taken (SbxEnvironmentsDialog *self,
           const char            *name,
@@ -63,38 +65,52 @@ count_environments (SbxEnvironmentsDialog *self)
 }
 
 static void
+made_cb (GObject      *store,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  g_autoptr (Naming) naming = data;
+  SbxEnvironmentsDialog *self = naming->dialog;
+  const char *id = sbx_record_get_id (SBX_RECORD (naming->environment));
+  g_autoptr (GError) error = NULL;
+
+  if (self->list == NULL)
+    return;
+  if (!sbx_store_save_finish (SBX_STORE (store), result, &error))
+    {
+      sbx_environments_dialog_toast (self, error->message);
+      return;
+    }
+  sbx_environments_dialog_fill (self);
+  sbx_environments_dialog_choose (self, id);
+  adw_navigation_split_view_set_show_content (self->split, TRUE);
+  g_signal_emit_by_name (self, "made", id);
+}
+
+static void
 named_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      data)
 {
-  Naming *naming = data;
+  g_autoptr (Naming) naming = data;
   SbxEnvironmentsDialog *self = naming->dialog;
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (naming->entry)));
-  g_autoptr (GError) error = NULL;
-  gboolean made = naming->environment == NULL;
+  SbxStore *store;
 
-  if (g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result), "save"))
+  if (!g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result), "save") || self->list == NULL)
+    return;
+
+  store = sbx_workspace_get_store (self->workspace);
+  if (naming->environment != NULL)
     {
-      if (made)
-        {
-          naming->environment = sbx_environment_new (name);
-          g_object_set (naming->environment, "position", count_environments (self) + 1, NULL);
-        }
       g_object_set (naming->environment, "name", name, NULL);
-      if (!sbx_store_save (sbx_workspace_get_store (self->workspace), SBX_RECORD (naming->environment), &error))
-        {
-          sbx_environments_dialog_toast (self, error->message);
-        }
-      else if (made)
-        {
-          sbx_environments_dialog_fill (self);
-          if (sbx_environments_dialog_choose (self, sbx_record_get_id (SBX_RECORD (naming->environment))))
-            sbx_environments_dialog_fill (self);
-          adw_navigation_split_view_set_show_content (self->split, TRUE);
-          g_signal_emit_by_name (self, "made", sbx_record_get_id (SBX_RECORD (naming->environment)));
-        }
+      sbx_store_save_async (store, SBX_RECORD (naming->environment), NULL, sbx_environments_dialog_saved_cb, g_object_ref (self));
+      return;
     }
-  naming_free (naming);
+  naming->environment = sbx_environment_new (name);
+  g_object_set (naming->environment, "position", count_environments (self) + 1, NULL);
+  sbx_store_save_async (store, SBX_RECORD (naming->environment), NULL, made_cb, naming);
+  naming = NULL;
 }
 
 static void
@@ -225,8 +241,7 @@ duplicated_cb (gpointer      data,
   if (error == NULL)
     {
       sbx_environments_dialog_fill (self);
-      if (sbx_environments_dialog_choose (self, sbx_record_get_id (SBX_RECORD (job->duplicate))))
-        sbx_environments_dialog_fill (self);
+      sbx_environments_dialog_choose (self, sbx_record_get_id (SBX_RECORD (job->duplicate)));
     }
   else if (!sbx_vault_job_was_declined (error))
     {
@@ -235,15 +250,13 @@ duplicated_cb (gpointer      data,
 }
 
 static void
-duplicate_action (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
+duplicate (SbxEnvironmentsDialog *self,
+           gboolean               saved)
 {
-  SbxEnvironmentsDialog *self = SBX_ENVIRONMENTS_DIALOG (widget);
   Job *job;
   g_autofree char *original = NULL;
 
-  if (!sbx_variables_editor_flush (self->variables))
+  if (!saved)
     return;
   job = job_new (self);
   original = g_steal_pointer (&job->name);
@@ -253,7 +266,15 @@ duplicate_action (GtkWidget  *widget,
       /* Translators: the copy of an environment: “Staging 2”. */
       job->name = g_strdup_printf (_("%s %u"), original, i);
     }
-  sbx_vault_job_run (widget, self->workspace, duplicate_job, job, job_free, duplicated_cb, g_object_ref (self));
+  sbx_vault_job_run (GTK_WIDGET (self), self->workspace, duplicate_job, job, job_free, duplicated_cb, g_object_ref (self));
+}
+
+static void
+duplicate_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  sbx_environments_dialog_settle (SBX_ENVIRONMENTS_DIALOG (widget), duplicate);
 }
 
 static gboolean
@@ -302,8 +323,11 @@ restored_cb (gpointer      data,
     return;
   if (error != NULL)
     keep_for_undo (self, g_steal_pointer (&job->copy), job->id, error->message);
-  else if (job->id != NULL && sbx_environments_dialog_choose (self, job->id))
-    sbx_environments_dialog_fill (self);
+  else if (job->id != NULL)
+    {
+      sbx_environments_dialog_fill (self);
+      sbx_environments_dialog_choose (self, job->id);
+    }
 }
 
 static void
@@ -317,7 +341,6 @@ undo_cb (SbxEnvironmentsDialog *self,
 }
 
 /* copy: (transfer full). */
-
 static void
 keep_for_undo (SbxEnvironmentsDialog *self,
                SbxEnvironmentCopy    *copy,
@@ -350,41 +373,62 @@ deleted_cb (gpointer      data,
     sbx_environments_dialog_toast (self, error->message);
 }
 
+/* What can't be saved goes with it. */
+static void
+delete_chosen (SbxEnvironmentsDialog *self,
+               gboolean               saved)
+{
+  sbx_vault_job_run (GTK_WIDGET (self), self->workspace, delete_job, job_new (self), job_free, deleted_cb, g_object_ref (self));
+}
+
 static void
 delete_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  SbxEnvironmentsDialog *self = SBX_ENVIRONMENTS_DIALOG (widget);
-
-  /* What is being typed into it goes with it. */
-  sbx_variables_editor_flush (self->variables);
-  sbx_vault_job_run (widget, self->workspace, delete_job, job_new (self), job_free, deleted_cb, g_object_ref (self));
+  sbx_environments_dialog_settle (SBX_ENVIRONMENTS_DIALOG (widget), delete_chosen);
 }
 
 /* --- Order --- */
+
+static gboolean
+order_job (SbxWorkspace  *workspace,
+           gpointer       ids,
+           GError       **error)
+{
+  return sbx_store_order_environments (sbx_workspace_get_store (workspace), ids, error);
+}
+
+static void
+ordered_cb (gpointer      data,
+            const GError *error,
+            gpointer      dialog)
+{
+  g_autoptr (SbxEnvironmentsDialog) self = dialog;
+
+  if (error != NULL && self->toasts != NULL)
+    sbx_environments_dialog_toast (self, error->message);
+}
 
 static void
 move (SbxEnvironmentsDialog *self,
       int                    step)
 {
   g_autoptr (GPtrArray) environments = sbx_store_list_environments (sbx_workspace_get_store (self->workspace), NULL);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   int from = -1;
 
   for (guint i = 0; environments != NULL && i < environments->len; i++)
     {
-      g_ptr_array_add (ids, (gpointer) sbx_record_get_id (environments->pdata[i]));
+      g_ptr_array_add (ids, g_strdup (sbx_record_get_id (environments->pdata[i])));
       if (g_str_equal (g_ptr_array_index (ids, i), self->chosen))
         from = i;
     }
   if (from < 0 || from + step < 0 || from + step >= (int) ids->len)
     return;
   g_ptr_array_insert (ids, from + step, g_ptr_array_steal_index (ids, from));
-  g_ptr_array_add (ids, NULL);
-  if (!sbx_store_order_environments (sbx_workspace_get_store (self->workspace), (const char *const *) ids->pdata, &error))
-    sbx_environments_dialog_toast (self, error->message);
+  sbx_vault_job_run (GTK_WIDGET (self), self->workspace, order_job, g_ptr_array_steal (ids, NULL), (GDestroyNotify) g_strfreev,
+                     ordered_cb, g_object_ref (self));
 }
 
 static void
@@ -408,18 +452,24 @@ imported_cb (SbxEnvironmentsDialog *self,
 }
 
 static void
+import (SbxEnvironmentsDialog *self,
+        gboolean               saved)
+{
+  AdwDialog *dialog;
+
+  if (!saved)
+    return;
+  dialog = sbx_dotenv_dialog_new (self->workspace, *self->chosen != '\0' ? self->chosen : NULL);
+  g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
 import_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  SbxEnvironmentsDialog *self = SBX_ENVIRONMENTS_DIALOG (widget);
-  AdwDialog *dialog;
-
-  if (!sbx_variables_editor_flush (self->variables))
-    return;
-  dialog = sbx_dotenv_dialog_new (self->workspace, *self->chosen != '\0' ? self->chosen : NULL);
-  g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, widget);
+  sbx_environments_dialog_settle (SBX_ENVIRONMENTS_DIALOG (widget), import);
 }
 
 static void

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* saved FALSE: a row could not be, and says why. */
+typedef void (*SbxEnvironmentsThen) (SbxEnvironmentsDialog *self, gboolean saved);
+
 struct _SbxEnvironmentsDialog
 {
   AdwDialog               parent_instance;
@@ -24,14 +27,19 @@ struct _SbxEnvironmentsDialog
   char                   *chosen;       /* id; "": the globals */
   char                   *color;        /* of the chosen one; "": none */
   gboolean                filling;
-  gboolean                closing;      /* once everything is saved */
+  SbxEnvironmentsThen     then;         /* once nothing is being saved */
+  char                   *next;         /* id of the one that is to be chosen then */
 };
 
 /* sbx-environments-dialog.c */
 void sbx_environments_dialog_fill            (SbxEnvironmentsDialog *self);
-/* FALSE: a row of the one before can't be saved. */
-gboolean sbx_environments_dialog_choose      (SbxEnvironmentsDialog *self, const char *id);
+/* Once the one before is saved; where it can't be, that one stays chosen. */
+void sbx_environments_dialog_choose          (SbxEnvironmentsDialog *self, const char *id);
+/* Saves what is edited, then calls then; another call before takes its place. */
+void sbx_environments_dialog_settle          (SbxEnvironmentsDialog *self, SbxEnvironmentsThen then);
 void sbx_environments_dialog_toast           (SbxEnvironmentsDialog *self, const char *message);
+/* A GAsyncReadyCallback of sbx_store_save_async (data: a reference): says what failed. */
+void sbx_environments_dialog_saved_cb        (GObject *store, GAsyncResult *result, gpointer dialog);
 /* undo (self, toast): on the button; data: the toast's "undo", what it brings back. */
 void sbx_environments_dialog_offer_undo      (SbxEnvironmentsDialog *self, const char *message, GCallback undo, gpointer data, GDestroyNotify destroy);
 /* Something was removed, and its secret could not be. */

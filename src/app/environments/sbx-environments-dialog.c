@@ -94,23 +94,33 @@ show_environment (SbxEnvironmentsDialog *self)
   sbx_environments_dialog_update_actions (self);
 }
 
-gboolean
-sbx_environments_dialog_choose (SbxEnvironmentsDialog *self,
-                                const char            *id)
+static void
+choose_next (SbxEnvironmentsDialog *self,
+             gboolean               saved)
 {
-  if (g_strcmp0 (self->chosen, id) != 0)
+  g_autofree char *id = g_steal_pointer (&self->next);
+
+  if (saved || find_row (self, self->chosen) == NULL)
     {
-      if (find_row (self, self->chosen) != NULL && !sbx_variables_editor_flush (self->variables))
-        {
-          gtk_list_box_select_row (self->list, find_row (self, self->chosen));
-          return FALSE;
-        }
       g_set_str (&self->chosen, id);
       sbx_scope_watch_set_environment (self->scope, *id != '\0' ? id : NULL);
       sbx_variables_editor_set_environment (self->variables, *id != '\0' ? id : NULL);
     }
+  gtk_list_box_select_row (self->list, find_row (self, self->chosen));
   show_environment (self);
-  return TRUE;
+}
+
+void
+sbx_environments_dialog_choose (SbxEnvironmentsDialog *self,
+                                const char            *id)
+{
+  g_set_str (&self->next, id);
+  if (g_strcmp0 (self->chosen, id) == 0)
+    show_environment (self);
+  else if (find_row (self, self->chosen) != NULL)
+    sbx_environments_dialog_settle (self, choose_next);
+  else
+    choose_next (self, FALSE);
 }
 
 static void
@@ -207,6 +217,27 @@ uncleared_cb (SbxEnvironmentsDialog *self,
     sbx_environments_dialog_tell_uncleared (self, reason);
 }
 
+/* --- Waiting for what is being saved --- */
+
+static void
+settled_cb (SbxEnvironmentsDialog *self)
+{
+  SbxEnvironmentsThen then = g_steal_pointer (&self->then);
+
+  if (then != NULL)
+    then (self, !sbx_variables_editor_has_problem (self->variables));
+}
+
+void
+sbx_environments_dialog_settle (SbxEnvironmentsDialog *self,
+                                SbxEnvironmentsThen    then)
+{
+  self->then = then;
+  sbx_variables_editor_flush (self->variables);
+  if (!sbx_variables_editor_get_busy (self->variables))
+    settled_cb (self);
+}
+
 /* --- Closing --- */
 
 static void
@@ -216,8 +247,11 @@ discard_cb (GObject      *object,
 {
   g_autoptr (SbxEnvironmentsDialog) self = data;
 
-  if (g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result), "discard"))
-    adw_dialog_force_close (ADW_DIALOG (self));
+  if (!g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result), "discard"))
+    return;
+  /* A row that is left would try again. */
+  sbx_variables_editor_drop_edits (self->variables);
+  adw_dialog_force_close (ADW_DIALOG (self));
 }
 
 static void
@@ -233,30 +267,50 @@ ask_to_discard (SbxEnvironmentsDialog *self)
 }
 
 static void
-settled_cb (SbxEnvironmentsDialog *self)
+close_or_ask (SbxEnvironmentsDialog *self,
+              gboolean               saved)
 {
-  if (!self->closing)
-    return;
-  self->closing = FALSE;
-  if (sbx_variables_editor_has_problem (self->variables))
-    ask_to_discard (self);
-  else
+  if (saved)
     adw_dialog_force_close (ADW_DIALOG (self));
+  else
+    ask_to_discard (self);
 }
 
 static void
 sbx_environments_dialog_close_attempt (AdwDialog *dialog)
 {
-  SbxEnvironmentsDialog *self = SBX_ENVIRONMENTS_DIALOG (dialog);
+  sbx_environments_dialog_settle (SBX_ENVIRONMENTS_DIALOG (dialog), close_or_ask);
+}
 
-  if (!sbx_variables_editor_flush (self->variables))
+/* --- The color --- */
+
+void
+sbx_environments_dialog_saved_cb (GObject      *store,
+                                  GAsyncResult *result,
+                                  gpointer      dialog)
+{
+  g_autoptr (SbxEnvironmentsDialog) self = dialog;
+  g_autoptr (GError) error = NULL;
+
+  if (!sbx_store_save_finish (SBX_STORE (store), result, &error) && self->toasts != NULL)
+    sbx_environments_dialog_toast (self, error->message);
+}
+
+static void
+change_color (SbxEnvironmentsDialog *self,
+              const char            *color)
+{
+  SbxStore *store = sbx_workspace_get_store (self->workspace);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SbxEnvironment) environment = sbx_store_dup_record (store, SBX_TYPE_ENVIRONMENT, self->chosen, &error);
+
+  if (environment == NULL)
     {
-      ask_to_discard (self);
+      sbx_environments_dialog_toast (self, error->message);
       return;
     }
-  self->closing = TRUE;
-  if (!sbx_variables_editor_get_busy (self->variables))
-    settled_cb (self);
+  g_object_set (environment, "color", *color != '\0' ? color : NULL, NULL);
+  sbx_store_save_async (store, SBX_RECORD (environment), NULL, sbx_environments_dialog_saved_cb, g_object_ref (self));
 }
 
 /* --- The class --- */
@@ -280,28 +334,11 @@ sbx_environments_dialog_set_property (GObject      *object,
                                       GParamSpec   *pspec)
 {
   SbxEnvironmentsDialog *self = SBX_ENVIRONMENTS_DIALOG (object);
-  const char *color = g_value_get_string (value);
-  g_autoptr (SbxEnvironment) environment = NULL;
-  g_autoptr (GError) error = NULL;
-  SbxStore *store;
 
   if (id != PROP_COLOR)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      return;
-    }
-  if (*self->chosen == '\0')
-    return;
-
-  store = sbx_workspace_get_store (self->workspace);
-  environment = sbx_store_dup_record (store, SBX_TYPE_ENVIRONMENT, self->chosen, &error);
-  if (environment != NULL)
-    {
-      g_object_set (environment, "color", *color != '\0' ? color : NULL, NULL);
-      sbx_store_save (store, SBX_RECORD (environment), &error);
-    }
-  if (error != NULL)
-    sbx_environments_dialog_toast (self, error->message);
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  else if (*self->chosen != '\0')
+    change_color (self, g_value_get_string (value));
 }
 
 static void
@@ -310,10 +347,12 @@ sbx_environments_dialog_dispose (GObject *object)
   SbxEnvironmentsDialog *self = SBX_ENVIRONMENTS_DIALOG (object);
 
   self->filling = TRUE;
+  self->then = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_ENVIRONMENTS_DIALOG);
   g_clear_object (&self->scope);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->chosen, g_free);
+  g_clear_pointer (&self->next, g_free);
   g_clear_pointer (&self->color, g_free);
 
   G_OBJECT_CLASS (sbx_environments_dialog_parent_class)->dispose (object);

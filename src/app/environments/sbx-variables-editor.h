@@ -18,6 +18,8 @@ void     sbx_variables_editor_set_workspace   (SbxVariablesEditor *self, SbxWork
 void     sbx_variables_editor_set_environment (SbxVariablesEditor *self, const char *environment_id);
 /* Saves what is edited. FALSE: a row can't be saved, says why and has the focus. */
 gboolean sbx_variables_editor_flush           (SbxVariablesEditor *self);
+/* What is edited and not being saved is forgotten. */
+void     sbx_variables_editor_drop_edits      (SbxVariablesEditor *self);
 /* Something is being saved. */
 gboolean sbx_variables_editor_get_busy        (SbxVariablesEditor *self);
 /* A row could not be saved. */

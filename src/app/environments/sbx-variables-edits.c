@@ -232,6 +232,15 @@ sbx_variables_editor_flush (SbxVariablesEditor *self)
   return ok;
 }
 
+void
+sbx_variables_editor_drop_edits (SbxVariablesEditor *self)
+{
+  SbxVariableRow *row;
+
+  for (int i = 0; (row = sbx_variables_editor_row_at (self, i)) != NULL; i++)
+    sbx_variable_row_drop_edits (row);
+}
+
 gboolean
 sbx_variables_editor_get_busy (SbxVariablesEditor *self)
 {

@@ -1,5 +1,5 @@
-/* What asks the keyring, for the window: done in a thread and, where no keyring answers, done again once the person allowed to keep
- * secrets for this run.
+/* What waits for the keyring or the disk, for the window: done in a thread and, where no keyring answers, done again once the person
+ * allowed to keep secrets for this run.
  */
 #pragma once
 

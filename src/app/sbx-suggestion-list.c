@@ -183,6 +183,9 @@ void
 sbx_suggestion_list_open (SbxSuggestionList  *self,
                           const GdkRectangle *place)
 {
+  /* A surface that was hidden in the middle of a resize is shown again in the size of before it (GTK 4.18). */
+  if (!sbx_suggestion_list_is_open (self))
+    gtk_widget_unrealize (GTK_WIDGET (self));
   gtk_popover_set_pointing_to (GTK_POPOVER (self), place);
   gtk_popover_popup (GTK_POPOVER (self));
   gtk_adjustment_set_value (self->scroll, 0);

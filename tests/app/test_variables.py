@@ -47,6 +47,24 @@ def complete_in_address(j):
     assert not offered(app)
 
 
+def complete_again(j):
+    """A list that is closed while it grows opens at its whole height again."""
+    app = j.app
+    app.fill("", "text", "Address")
+    app.type("{{")
+    wait(lambda: len(offered(app)) == 4, what="all names")
+    app.type("H")
+    wait(lambda: len(offered(app)) == 1, what="the only name with an H")
+    app.key("BackSpace", "BackSpace", "BackSpace")
+    app.type("{{")
+    wait(lambda: len(offered(app)) == 4, what="all names")
+    app.settle()
+    last = app.query("list item", re.compile("^TOKEN"))[0]
+    pane = next(n for n in app.query("scroll pane") if n.rect[:2] == last.parent.rect[:2])
+    assert pane.rect[3] >= last.parent.rect[3], (pane, last.parent)
+    app.key("Escape")
+
+
 def complete_within(j):
     """A name whose letters are not ASCII is replaced whole, and Enter right after a letter takes what fits it."""
     app = j.app
@@ -144,6 +162,7 @@ with Journey("variables", start=False) as j:
     choose_environment(j.app)
     complete_in_address(j)
     explained(j)
+    complete_again(j)
     complete_within(j)
     complete_elsewhere(j)
     sent(j)

@@ -213,6 +213,22 @@ sbx_body_editor_dup_body (SbxBodyEditor *self)
   return body;
 }
 
+int
+sbx_body_editor_get_length (SbxBodyEditor *self)
+{
+  switch (get_kind (self))
+    {
+    case SBX_BODY_JSON:
+    case SBX_BODY_TEXT:
+    case SBX_BODY_XML:
+      return sbx_code_editor_get_length (self->text);
+    case SBX_BODY_GRAPHQL:
+      return sbx_code_editor_get_length (self->query) + sbx_code_editor_get_length (self->variables);
+    default:
+      return 0;
+    }
+}
+
 gboolean
 sbx_body_editor_find (SbxBodyEditor *self)
 {

@@ -305,6 +305,12 @@ sbx_code_editor_dup_text (SbxCodeEditor *self)
   return sbx_text_buffer_dup (get_buffer (self));
 }
 
+int
+sbx_code_editor_get_length (SbxCodeEditor *self)
+{
+  return gtk_text_buffer_get_char_count (GTK_TEXT_BUFFER (get_buffer (self)));
+}
+
 GtkSourceView *
 sbx_code_editor_get_view (SbxCodeEditor *self)
 {

@@ -15,6 +15,8 @@ void           sbx_code_editor_set_language (SbxCodeEditor *self, const char *la
 void           sbx_code_editor_set_text     (SbxCodeEditor *self, const char *text);
 /* (transfer full) */
 char          *sbx_code_editor_dup_text     (SbxCodeEditor *self);
+/* In characters. */
+int            sbx_code_editor_get_length   (SbxCodeEditor *self);
 GtkSourceView *sbx_code_editor_get_view     (SbxCodeEditor *self);
 void           sbx_code_editor_find         (SbxCodeEditor *self);
 

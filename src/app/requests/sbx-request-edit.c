@@ -1,8 +1,12 @@
-/* What the person changes on a SbxRequestPage goes into its request at once. */
+/* What the person changes on a SbxRequestPage goes into its request at once; a large body, at each pause. */
 #include "sbx-request-page-private.h"
 
 #include "sbx-curl-command.h"
 #include "sbx-text-edit.h"
+
+/* In characters. More than this is not read, written as JSON and compared at each key. */
+#define LARGE_BODY (64 * 1024)
+#define LARGE_PAUSE_MS 250
 
 static void
 method_changed_cb (SbxRequestPage *self)
@@ -59,16 +63,35 @@ headers_changed_cb (SbxRequestPage *self)
 }
 
 static void
-body_changed_cb (SbxRequestPage *self)
+take_body_cb (gpointer data)
+{
+  sbx_request_page_take_body (data);
+}
+
+void
+sbx_request_page_take_body (SbxRequestPage *self)
 {
   g_autoptr (SbxBody) body = NULL;
 
-  if (self->loading)
+  if (self->body_later == 0)
     return;
 
+  g_clear_handle_id (&self->body_later, g_source_remove);
   body = sbx_body_editor_dup_body (self->body);
   sbx_request_set_body (self->request, body);
   sbx_request_page_edited (self);
+}
+
+static void
+body_changed_cb (SbxRequestPage *self)
+{
+  if (self->loading)
+    return;
+
+  g_clear_handle_id (&self->body_later, g_source_remove);
+  self->body_later = g_timeout_add_once (LARGE_PAUSE_MS, take_body_cb, self);
+  if (sbx_body_editor_get_length (self->body) <= LARGE_BODY)
+    sbx_request_page_take_body (self);
 }
 
 static void

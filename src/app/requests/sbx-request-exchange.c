@@ -36,7 +36,7 @@ sbx_request_page_send (SbxRequestPage *self,
   if (self->busy)
     return;
 
-  sbx_settings_editor_commit (self->settings);
+  sbx_request_page_commit (self);
   if (*sbx_request_get_url (self->request) == '\0')
     {
       gtk_widget_grab_focus (GTK_WIDGET (self->address));
@@ -130,7 +130,7 @@ sbx_request_page_save_async (SbxRequestPage      *self,
   Saving *saving = g_new0 (Saving, 1);
 
   self->saving = TRUE;
-  sbx_settings_editor_commit (self->settings);
+  sbx_request_page_commit (self);
   saving->workspace = g_object_ref (self->workspace);
   saving->before = SBX_REQUEST (sbx_record_copy (SBX_RECORD (self->request)));
   saving->request = SBX_REQUEST (sbx_record_copy (SBX_RECORD (self->request)));
@@ -152,6 +152,7 @@ sbx_request_page_save_finish (SbxRequestPage  *self,
     return FALSE;
 
   /* What was typed while it was being saved stays, and is unsaved. */
+  sbx_request_page_take_body (self);
   sbx_record_rebase (SBX_RECORD (self->request), SBX_RECORD (saving->before), SBX_RECORD (saving->request));
   sbx_request_page_skip_step (self);
 

@@ -54,6 +54,7 @@ struct _SbxRequestPage
   gboolean            saving;
   gboolean            touched;     /* typed into or sent since it was opened */
   gboolean            loading;
+  guint               body_later;  /* a large body was changed: source that takes it over */
 
   GQueue              undo;        /* of SbxRequest, as it stood before each step; the last first */
   GQueue              redo;
@@ -76,6 +77,8 @@ void sbx_request_page_edited   (SbxRequestPage *self);
 /* sbx-request-edit.c */
 void sbx_request_page_bind_edits    (GtkWidgetClass *widget_class);
 void sbx_request_page_watch_address (SbxRequestPage *self);
+/* What was typed into a large body goes into the request now rather than at the next pause. */
+void sbx_request_page_take_body     (SbxRequestPage *self);
 /* sbx-request-undo.c: a change by the person; the next change is a step of its own; what changed by itself is no step; nor is what changed between
  * from and to, which happened to each step too. */
 void sbx_request_page_note_step     (SbxRequestPage *self);

@@ -106,6 +106,7 @@ update_titles (SbxRequestPage *self)
 void
 sbx_request_page_edited (SbxRequestPage *self)
 {
+  sbx_request_page_take_body (self);
   self->touched = TRUE;
   sbx_request_page_note_step (self);
   update_titles (self);
@@ -201,6 +202,7 @@ sbx_request_page_load (SbxRequestPage *self)
 SbxRequest *
 sbx_request_page_get_request (SbxRequestPage *self)
 {
+  sbx_request_page_take_body (self);
   return self->request;
 }
 
@@ -238,6 +240,7 @@ void
 sbx_request_page_commit (SbxRequestPage *self)
 {
   sbx_settings_editor_commit (self->settings);
+  sbx_request_page_take_body (self);
 }
 
 gboolean
@@ -258,6 +261,7 @@ sbx_request_page_replace (SbxRequestPage *self,
 {
   static const char *const columns[] = { "url", "method", "params", "headers", "body", "auth", "settings" };
 
+  sbx_request_page_take_body (self);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       GValue value = G_VALUE_INIT;
@@ -275,8 +279,10 @@ void
 sbx_request_page_set_saved (SbxRequestPage *self,
                             SbxRequest     *saved)
 {
-  g_autoptr (SbxRequest) before = g_steal_pointer (&self->saved);
+  g_autoptr (SbxRequest) before = NULL;
 
+  sbx_request_page_take_body (self);
+  before = g_steal_pointer (&self->saved);
   if (saved != NULL)
     self->saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (saved)));
   if (before != NULL && saved != NULL)
@@ -432,6 +438,7 @@ sbx_request_page_dispose (GObject *object)
 
   /* Taking the editors apart must not be mistaken for typing. */
   self->loading = TRUE;
+  g_clear_handle_id (&self->body_later, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

@@ -46,13 +46,21 @@ copy (SbxRequest *request)
   return SBX_REQUEST (sbx_record_copy (SBX_RECORD (request)));
 }
 
+/* Once: reading the body copies it. */
 static gsize
-weigh (SbxRequest *request)
+weigh (SbxRequest *step)
 {
-  g_autofree char *body = NULL;
+  gsize bytes = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (step), "bytes"));
 
-  g_object_get (request, "body", &body, NULL);
-  return 1024 + (body != NULL ? strlen (body) : 0);
+  if (bytes == 0)
+    {
+      g_autofree char *body = NULL;
+
+      g_object_get (step, "body", &body, NULL);
+      bytes = 1024 + (body != NULL ? strlen (body) : 0);
+      g_object_set_data (G_OBJECT (step), "bytes", GSIZE_TO_POINTER (bytes));
+    }
+  return bytes;
 }
 
 static void
@@ -87,7 +95,7 @@ sbx_request_page_note_step (SbxRequestPage *self)
             now - self->step_start < LONGEST_US;
   if (!goes_on)
     {
-      g_queue_push_head (&self->undo, copy (self->noted));
+      g_queue_push_head (&self->undo, g_steal_pointer (&self->noted));
       trim (&self->undo);
       self->step_start = now;
       self->step_part = part;
@@ -159,9 +167,11 @@ step_back (SbxRequestPage *self,
            GQueue         *from,
            GQueue         *to)
 {
-  g_autoptr (SbxRequest) step = g_queue_pop_head (from);
+  g_autoptr (SbxRequest) step = NULL;
   const char *part;
 
+  sbx_request_page_take_body (self);
+  step = g_queue_pop_head (from);
   if (step == NULL)
     return FALSE;
 
@@ -191,6 +201,7 @@ sbx_request_page_redo (SbxRequestPage *self)
 gboolean
 sbx_request_page_revert (SbxRequestPage *self)
 {
+  sbx_request_page_take_body (self);
   if (self->saved == NULL || !self->modified)
     return FALSE;
 

@@ -348,7 +348,14 @@ sbx_json_append_string (GString *json, const char *text)
         if ((guchar) *at < 0x20)
           g_string_append_printf (json, "\\u%04x", (guint) *at);
         else
-          g_string_append_c (json, *at);
+          {
+            /* As it is, up to the next that is not. */
+            const char *start = at;
+
+            while ((guchar) at[1] >= 0x20 && at[1] != '"' && at[1] != '\\')
+              at++;
+            g_string_append_len (json, start, at + 1 - start);
+          }
       }
   g_string_append_c (json, '"');
 }

@@ -13,6 +13,7 @@ struct _SbxNotesEditor
   GtkEditable  *tags;
   AdwSwitchRow *favorite;
   GtkTextView  *description;
+  GtkWidget    *placeholder;   /* of the description */
 
   gboolean      loading;
 };
@@ -27,6 +28,14 @@ changed_cb (SbxNotesEditor *self)
 {
   if (!self->loading)
     g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+text_changed_cb (SbxNotesEditor *self,
+                 GtkTextBuffer  *buffer)
+{
+  gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (buffer) == 0);
+  changed_cb (self);
 }
 
 void
@@ -112,6 +121,7 @@ sbx_notes_editor_class_init (SbxNotesEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxNotesEditor, tags);
   gtk_widget_class_bind_template_child (widget_class, SbxNotesEditor, favorite);
   gtk_widget_class_bind_template_child (widget_class, SbxNotesEditor, description);
+  gtk_widget_class_bind_template_child (widget_class, SbxNotesEditor, placeholder);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
@@ -121,7 +131,7 @@ sbx_notes_editor_init (SbxNotesEditor *self)
   self->loading = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_text_buffer_set_enable_undo (gtk_text_view_get_buffer (self->description), FALSE);
-  g_signal_connect_object (gtk_text_view_get_buffer (self->description), "changed", G_CALLBACK (changed_cb), self,
+  g_signal_connect_object (gtk_text_view_get_buffer (self->description), "changed", G_CALLBACK (text_changed_cb), self,
                            G_CONNECT_SWAPPED);
   sbx_widget_set_name (GTK_WIDGET (self->description), _("Notes"));
   self->loading = FALSE;

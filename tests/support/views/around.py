@@ -79,8 +79,8 @@ def about(shot):
     shot.app.settle()
 
 
-@view("tab-menu")
-@view("tab-menu-arabic", **ARABIC)
+@view("tab-menu", screen=True)
+@view("tab-menu-arabic", **ARABIC, screen=True)
 def tab_menu(shot):
     shot.open("List Customers")
     shot.app.key("ctrl+n")

@@ -76,10 +76,20 @@ def found(j):
         j.app.dismiss("dialog")
 
 
+def narrow(j):
+    """The parts of the response begin at the right edge of a narrow window."""
+    j.app.resize(360, 640)
+    frame = j.app.find("frame", where=lambda n: n.rect[2] > 0)
+    tab = j.app.find("page tab", "المتن")
+    assert tab.rect[0] + tab.rect[2] <= frame.rect[0] + frame.rect[2], (tab, frame)
+    j.app.resize(1200, 800)
+
+
 with Journey("arabic", lang="ar_EG.UTF-8", env=[("LANGUAGE", "ar")]) as j:
     mirrored(j)
     tabbed(j)
     send(j)
+    narrow(j)
     counted(j)
     found(j)
     j.leave()

@@ -85,7 +85,9 @@ add_pill (SbxFilterBar *self,
   /* Translators: %s is a filter of the list: a method, a tag, “Favorites”. */
   g_autofree char *name = g_strdup_printf (_("Remove the Filter “%s”"), text);
 
+  /* What is wider than the bar is laid out beside it from right to left (libadwaita 1.7). */
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("window-close-symbolic"));
   gtk_button_set_child (GTK_BUTTON (pill), box);

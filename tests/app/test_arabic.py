@@ -37,6 +37,8 @@ def tabbed(j):
     app.key("shift+Tab")
     app.find("text", name, states="focused")
     app.key("ctrl+a", "BackSpace")
+    app.key("ctrl+shift+f", "Tab")
+    app.find("toggle button", "رشّح ورتّب", states="focused")
     app.key("ctrl+l")
     app.find("text", "العنوان", states="focused")
     app.key("ctrl+a")

@@ -96,7 +96,7 @@ def graphql(shot):
 def oauth2(shot):
     new(shot, "/oauth2/resource")
     show_part(shot, "Auth")
-    shot.app.click("label", shot.word("Authorization"))
+    shot.app.click("label", shot.word("Authorization"), nth=-1)
     shot.app.key("End", "Return")
     for text, name in ((shot.servers.url("http", "/oauth2/token"), "Token address"), ("client", "Client ID"), ("secret", "Client secret"),
                        ("read write", "Scope")):

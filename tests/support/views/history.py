@@ -72,7 +72,7 @@ def full(shot):
     listed(shot)
 
 
-@view("history-menu")
+@view("history-menu", screen=True)
 def menu(shot):
     listed(shot)
     shot.app.click("list item", nth=1, button=3, where=lambda n: n.rect[3] > 40)

@@ -43,7 +43,7 @@ def selecting(shot):
     shot.app.settle()
 
 
-@variants("list-menu")
+@variants("list-menu", screen=True)
 def menu(shot):
     shot.app.click("list item", rows(shot)[1].name, button=3)
     shot.app.settle()
@@ -94,10 +94,10 @@ def no_favorites(shot):
 
 @variants("list-folder-rename")
 def folder_rename(shot):
-    place(shot, re.compile("^Stripe,"))
-    if not shot.app.query("list item", re.compile("^Stripe,")):
+    place(shot, re.compile("^Stripe[,،]"))
+    if not shot.app.query("list item", re.compile("^Stripe[,،]")):
         shot.app.key("F9")
-    shot.app.click("list item", re.compile("^Stripe,"), button=3)
+    shot.app.click("list item", re.compile("^Stripe[,،]"), button=3)
     shot.app.settle()
     shot.app.key("Escape")
     shot.app.key("F2")

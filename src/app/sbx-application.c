@@ -93,7 +93,6 @@ help_action (GSimpleAction *action,
     sbx_first_steps_present (GTK_WIDGET (window));
 }
 
-/* Each window saves what was typed before it goes; the application ends with its last window. */
 static AdwDialog *
 get_dialog (GtkWindow *window)
 {
@@ -133,6 +132,7 @@ quit_window (GtkWindow *window)
   gtk_window_close (window);
 }
 
+/* Each window saves what was typed before it goes; the application ends with its last window. */
 static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -140,6 +140,7 @@ quit_action (GSimpleAction *action,
 {
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
 
+  SBX_APPLICATION (data)->restart = FALSE;
   for (GList *window = windows; window != NULL; window = window->next)
     quit_window (window->data);
 }
@@ -149,8 +150,8 @@ restart_action (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
-  SBX_APPLICATION (data)->restart = TRUE;
   quit_action (action, parameter, data);
+  SBX_APPLICATION (data)->restart = TRUE;
 }
 
 static const GActionEntry actions[] = {

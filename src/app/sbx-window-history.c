@@ -251,7 +251,7 @@ typedef struct
 {
   SbxStore   *store;
   char      **ids;
-  GPtrArray  *taken;  /* of SbxHistoryEntry; NULL: they are in the history */
+  GPtrArray  *taken;  /* of SbxHistoryEntry; NULL: nothing was */
 } Deletion;
 
 static void
@@ -355,6 +355,23 @@ answer_free (Answer *answer)
   g_free (answer);
 }
 
+static void undo_cb (SbxWindow *self, AdwToast *toast);
+
+/* Tells message, with a way back. */
+static void
+offer_undo (Answer     *answer,
+            const char *message)
+{
+  AdwToast *toast = adw_toast_new (message);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, SBX_TOAST_SECONDS);
+  g_object_set_data_full (G_OBJECT (toast), "deletion", g_atomic_rc_box_acquire (answer->deletion), toast_gone_cb);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), answer->window, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (answer->window->toasts, toast);
+}
+
 static void
 put_back_cb (GObject      *object,
              GAsyncResult *result,
@@ -363,20 +380,22 @@ put_back_cb (GObject      *object,
   Answer *answer = data;
   g_autoptr (GError) error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    g_clear_pointer (&answer->deletion->taken, g_ptr_array_unref);
-  else
-    sbx_window_toast (GTK_WIDGET (answer->window), error->message);
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    offer_undo (answer, error->message);
   answer_free (answer);
 }
 
+/* The toast goes before its bodies are needed no more: it must not forget them. */
 static void
 undo_cb (SbxWindow *self,
          AdwToast  *toast)
 {
-  Deletion *deletion = g_object_get_data (G_OBJECT (toast), "deletion");
+  Deletion *deletion = g_object_steal_data (G_OBJECT (toast), "deletion");
 
+  if (deletion == NULL)
+    return;
   run (deletion, put_back_thread, put_back_cb, answer_new (self, deletion));
+  deletion_unref (deletion);
 }
 
 static void
@@ -402,25 +421,18 @@ deleted_cb (GObject      *object,
 {
   Answer *answer = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *message = NULL;
-  AdwToast *toast;
-  guint n;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      guint n = answer->deletion->taken->len;
+      g_autofree char *message = g_strdup_printf (ngettext ("%u exchange deleted", "%u exchanges deleted", n), n);
+
+      offer_undo (answer, message);
+    }
+  else
     {
       sbx_window_toast (GTK_WIDGET (answer->window), error->message);
-      answer_free (answer);
-      return;
     }
-
-  n = answer->deletion->taken->len;
-  message = g_strdup_printf (ngettext ("%u exchange deleted", "%u exchanges deleted", n), n);
-  toast = adw_toast_new (message);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_timeout (toast, SBX_TOAST_SECONDS);
-  g_object_set_data_full (G_OBJECT (toast), "deletion", g_atomic_rc_box_acquire (answer->deletion), toast_gone_cb);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), answer->window, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (answer->window->toasts, toast);
   answer_free (answer);
 }
 

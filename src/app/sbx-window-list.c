@@ -185,16 +185,23 @@ undone_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      data)
 {
-  AdwToast *toast = data;
+  g_autoptr (AdwToast) toast = data;
   Edit *edit = g_object_get_data (G_OBJECT (toast), "edit");
   g_autoptr (SbxWindow) self = edit->window;
   g_autoptr (GError) error = NULL;
 
   if (sbx_store_undo_requests_finish (SBX_STORE (object), result, &error))
-    follow (self, edit, TRUE);
-  else
-    sbx_window_toast (GTK_WIDGET (self), error->message);
-  g_object_unref (toast);
+    {
+      follow (self, edit, TRUE);
+      return;
+    }
+  sbx_window_toast (GTK_WIDGET (self), error->message);
+  /* It can be tried again. */
+  if (self->undo == NULL)
+    {
+      self->undo = g_steal_pointer (&toast);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.undo", TRUE);
+    }
 }
 
 static void

@@ -218,10 +218,16 @@ sbx_window_open (SbxWindow  *self,
   adw_navigation_split_view_set_show_content (self->inner, TRUE);
 }
 
+static void reopen (SbxWindow *self, SbxRequest *request);
+
 static void
-undo_close_cb (SbxWindow *self)
+undo_close_cb (SbxWindow *self,
+               AdwToast  *toast)
 {
-  sbx_window_reopen (self);
+  SbxRequest *request = g_object_get_data (G_OBJECT (toast), "request");
+
+  if (g_queue_remove (&self->closed, request))
+    reopen (self, request);
 }
 
 static void
@@ -265,6 +271,7 @@ keep_closed (SbxWindow      *self,
           adw_toast_set_use_markup (toast, FALSE);
           adw_toast_set_button_label (toast, _("_Undo"));
           adw_toast_set_timeout (toast, SBX_TOAST_SECONDS);
+          g_object_set_data_full (G_OBJECT (toast), "request", g_object_ref (g_queue_peek_head (&self->closed)), g_object_unref);
           g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_close_cb), self, G_CONNECT_SWAPPED);
           adw_toast_overlay_add_toast (self->toasts, toast);
         }
@@ -290,24 +297,32 @@ sbx_window_close_page (SbxWindow  *self,
   return GDK_EVENT_STOP;
 }
 
-void
-sbx_window_reopen (SbxWindow *self)
+/* request: (transfer full) */
+static void
+reopen (SbxWindow  *self,
+        SbxRequest *closed)
 {
-  g_autoptr (SbxRequest) request = g_queue_pop_head (&self->closed);
-  g_autoptr (SbxRequest) saved = NULL;
+  g_autoptr (SbxRequest) request = closed;
+  const char *id = sbx_record_get_id (SBX_RECORD (request));
+  g_autoptr (SbxRequest) saved = sbx_store_dup_record (sbx_workspace_get_store (self->workspace), SBX_TYPE_REQUEST, id, NULL);
 
-  if (request == NULL)
-    return;
-
-  saved = sbx_store_dup_record (sbx_workspace_get_store (self->workspace), SBX_TYPE_REQUEST, sbx_record_get_id (SBX_RECORD (request)), NULL);
-  /* Since it was closed it may have been changed elsewhere; its own edits are its draft. */
-  if (saved != NULL)
+  /* Since it was closed it may have been changed elsewhere, or be open again; its own edits are its draft. */
+  if (saved != NULL || sbx_window_find_tab (self, id) != NULL)
     {
-      sbx_window_open (self, saved);
+      sbx_window_open (self, saved != NULL ? saved : request);
       return;
     }
   page_edited_cb (self, sbx_window_add_page (self, request, NULL));
   adw_navigation_split_view_set_show_content (self->inner, TRUE);
+}
+
+void
+sbx_window_reopen (SbxWindow *self)
+{
+  SbxRequest *request = g_queue_pop_head (&self->closed);
+
+  if (request != NULL)
+    reopen (self, request);
 }
 
 /* The store has something else now for this request, or (NULL) for any number of them. */

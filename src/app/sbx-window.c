@@ -135,6 +135,12 @@ flushed_cb (GObject      *object,
   g_autoptr (SbxWindow) self = data;
 
   sbx_draft_book_flush_finish (SBX_DRAFT_BOOK (object), result, NULL);
+  /* The program was started again meanwhile: it is shown once more. */
+  if (gtk_widget_get_visible (GTK_WIDGET (self)))
+    {
+      self->closing = FALSE;
+      return;
+    }
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -180,6 +180,22 @@ def tabs(j):
     assert "pinned=" in window and "pinned=\n" not in window, window
 
 
+def closed_in_turn(j):
+    """Undo brings back the tab that its message names, not the one that was closed last."""
+    for address in ("http://one.example/", "http://two.example/"):
+        j.app.key("ctrl+n")
+        j.app.find("text", "Address", states="focused", where=lambda n: n.text == "")
+        j.app.type(address)
+        j.wait_address(address)
+        j.app.key("ctrl+w")
+        wait(lambda: j.address() != address, what="the tab to close")
+    j.app.find("label", "“http://one.example/” closed without saving")
+    j.app.click("button", "Undo")
+    j.wait_address("http://one.example/")
+    j.app.key("ctrl+w")
+    wait(lambda: j.address() != "http://one.example/", what="the tab to close")
+
+
 def window_ini(j):
     with open(f"{j.profile}/window.ini", encoding="utf-8") as f:
         return f.read()
@@ -225,6 +241,7 @@ with Journey("around", demo=0) as j, Servers() as bad:
     preferences(j)
     errors(j)
     patience(j)
+    closed_in_turn(j)
     tabs(j)
     language(j)
     j.leave()

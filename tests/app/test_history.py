@@ -154,8 +154,25 @@ def select_two(j):
 
 
 def delete(j):
+    """What is selected, though a menu was open for another; and what a menu is open for."""
     app = j.app
     app.key("ctrl+h")
+    app.click("list item", re.compile("Failed"), button=3)
+    app.find("menu item", "Delete")
+    app.key("Escape")
+    app.gone("menu item", "Delete")
+    app.click("list item", re.compile("bytes/5"))
+    control = XK.string_to_keysym("Control_L")
+    j.session.press(control, True)
+    app.click("list item", re.compile("404 Not Found"))
+    j.session.press(control, False)
+    app.find("label", "2 selected")
+    app.click("button", "Delete")
+    app.find("label", "2 exchanges deleted")
+    assert any("Failed" in n.name for n in wait_rows(app, 3))
+    app.click("button", "Undo")
+    wait_rows(app, 5)
+    app.gone("button", "Undo")
     app.click("list item", re.compile("404 Not Found"), button=3)
     app.click("menu item", "Delete")
     app.find("label", "1 exchange deleted")

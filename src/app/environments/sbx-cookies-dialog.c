@@ -34,16 +34,34 @@ toast (SbxCookiesDialog *self,
 
 /* --- Clearing --- */
 
+typedef struct
+{
+  SbxStore *store;
+  char     *environment_id;
+  char     *domain;
+} Clearing;
+
+static void
+clearing_free (gpointer data)
+{
+  Clearing *clearing = data;
+
+  g_clear_object (&clearing->store);
+  g_free (clearing->environment_id);
+  g_free (clearing->domain);
+  g_free (clearing);
+}
+
 static void
 clear_thread (GTask        *task,
               gpointer      source,
-              gpointer      domain,
+              gpointer      data,
               GCancellable *cancellable)
 {
-  SbxCookiesDialog *self = source;
+  Clearing *clearing = data;
   GError *error = NULL;
 
-  if (sbx_store_clear_cookies (self->store, self->environment_id, domain, &error))
+  if (sbx_store_clear_cookies (clearing->store, clearing->environment_id, clearing->domain, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -52,10 +70,14 @@ clear_thread (GTask        *task,
 static void
 cleared_cb (GObject      *object,
             GAsyncResult *result,
-            gpointer      unused)
+            gpointer      dialog)
 {
-  SbxCookiesDialog *self = SBX_COOKIES_DIALOG (object);
+  g_autoptr (SbxCookiesDialog) self = dialog;
+  Clearing *clearing = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
+
+  /* Given back here: the task itself may go on its thread, where the store must not. */
+  g_clear_object (&clearing->store);
 
   /* The dialog may have been closed meanwhile. */
   if (!g_task_propagate_boolean (G_TASK (result), &error) && self->stack != NULL)
@@ -70,11 +92,16 @@ answered_cb (GObject      *object,
 {
   g_autoptr (SbxCookiesDialog) self = data;
   g_autoptr (GTask) task = NULL;
+  Clearing *clearing;
 
-  if (!g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result), "clear"))
+  if (!g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result), "clear") || self->stack == NULL)
     return;
-  task = g_task_new (self, NULL, cleared_cb, NULL);
-  g_task_set_task_data (task, g_strdup (g_object_get_data (object, "domain")), g_free);
+  clearing = g_new0 (Clearing, 1);
+  clearing->store = g_object_ref (self->store);
+  clearing->environment_id = g_strdup (self->environment_id);
+  clearing->domain = g_strdup (g_object_get_data (object, "domain"));
+  task = g_task_new (NULL, NULL, cleared_cb, g_object_ref (self));
+  g_task_set_task_data (task, clearing, clearing_free);
   g_task_run_in_thread (task, clear_thread);
 }
 

@@ -103,8 +103,18 @@ named_cb (GObject      *object,
   store = sbx_workspace_get_store (self->workspace);
   if (naming->environment != NULL)
     {
-      g_object_set (naming->environment, "name", name, NULL);
-      sbx_store_save_async (store, SBX_RECORD (naming->environment), NULL, sbx_environments_dialog_saved_cb, g_object_ref (self));
+      /* As it is now: it may have been changed or deleted elsewhere while it was asked. */
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SbxEnvironment) environment =
+        sbx_store_dup_record (store, SBX_TYPE_ENVIRONMENT, sbx_record_get_id (SBX_RECORD (naming->environment)), &error);
+
+      if (environment == NULL)
+        {
+          sbx_environments_dialog_toast (self, error->message);
+          return;
+        }
+      g_object_set (environment, "name", name, NULL);
+      sbx_store_save_async (store, SBX_RECORD (environment), NULL, sbx_environments_dialog_saved_cb, g_object_ref (self));
       return;
     }
   naming->environment = sbx_environment_new (name);

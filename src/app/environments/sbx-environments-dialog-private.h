@@ -35,7 +35,7 @@ struct _SbxEnvironmentsDialog
 void sbx_environments_dialog_fill            (SbxEnvironmentsDialog *self);
 /* Once the one before is saved; where it can't be, that one stays chosen. */
 void sbx_environments_dialog_choose          (SbxEnvironmentsDialog *self, const char *id);
-/* Saves what is edited, then calls then; another call before takes its place. */
+/* Saves what is edited, then calls then, unless another is waiting. */
 void sbx_environments_dialog_settle          (SbxEnvironmentsDialog *self, SbxEnvironmentsThen then);
 void sbx_environments_dialog_toast           (SbxEnvironmentsDialog *self, const char *message);
 /* A GAsyncReadyCallback of sbx_store_save_async (data: a reference): says what failed. */

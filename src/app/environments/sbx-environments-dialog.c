@@ -120,7 +120,11 @@ sbx_environments_dialog_choose (SbxEnvironmentsDialog *self,
   else if (find_row (self, self->chosen) != NULL)
     sbx_environments_dialog_settle (self, choose_next);
   else
-    choose_next (self, FALSE);
+    {
+      /* It is gone, and what was to be done with it. */
+      self->then = NULL;
+      choose_next (self, FALSE);
+    }
 }
 
 static void
@@ -219,6 +223,8 @@ uncleared_cb (SbxEnvironmentsDialog *self,
 
 /* --- Waiting for what is being saved --- */
 
+static void close_or_ask (SbxEnvironmentsDialog *self, gboolean saved);
+
 static void
 settled_cb (SbxEnvironmentsDialog *self)
 {
@@ -232,6 +238,13 @@ void
 sbx_environments_dialog_settle (SbxEnvironmentsDialog *self,
                                 SbxEnvironmentsThen    then)
 {
+  /* One at a time; closing comes before all, and another choice takes the place of the one before. */
+  if (self->then != NULL && then != close_or_ask && (self->then != choose_next || then != choose_next))
+    {
+      if (then == choose_next)
+        gtk_list_box_select_row (self->list, find_row (self, self->chosen));
+      return;
+    }
   self->then = then;
   sbx_variables_editor_flush (self->variables);
   if (!sbx_variables_editor_get_busy (self->variables))

@@ -376,14 +376,15 @@ looked_up_cb (gpointer      data,
     sbx_variable_row_set_problem (job->row, error->message);
   else if (same && job->value == NULL)
     sbx_variable_row_set_problem (job->row, _("The keyring has no value for it. Enter it again."));
-  end_job (job);
 }
 
 void
 sbx_variables_editor_reveal (SbxVariablesEditor *self,
                              SbxVariableRow     *row)
 {
-  run_job (job_new (self, row, sbx_variable_row_get_variable (row)), look_up, looked_up_cb);
+  /* Nothing is saved by it: nobody needs to wait for it. */
+  sbx_vault_job_run (GTK_WIDGET (self), self->workspace, look_up, job_new (self, row, sbx_variable_row_get_variable (row)), job_free,
+                     looked_up_cb, NULL);
 }
 
 static void

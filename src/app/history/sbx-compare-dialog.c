@@ -299,7 +299,7 @@ loaded_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      data)
 {
-  SbxCompareDialog *self = SBX_COMPARE_DIALOG (object);
+  g_autoptr (SbxCompareDialog) self = data;
   Loading *loading = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   SbxComparison *comparison = g_task_propagate_pointer (G_TASK (result), &error);
@@ -346,7 +346,7 @@ start_loading (SbxCompareDialog *self)
   for (guint side = 0; side < 2; side++)
     loading->ids[side] = g_strdup (self->ids[side]);
   gtk_stack_set_visible_child_name (self->stack, "loading");
-  task = g_task_new (self, self->loading, loaded_cb, NULL);
+  task = g_task_new (NULL, self->loading, loaded_cb, g_object_ref (self));
   g_task_set_source_tag (task, start_loading);
   g_task_set_task_data (task, loading, (GDestroyNotify) loading_free);
   g_task_run_in_thread (task, load_thread);

@@ -179,7 +179,7 @@ loaded_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      data)
 {
-  SbxExchangePage *self = SBX_EXCHANGE_PAGE (object);
+  g_autoptr (SbxExchangePage) self = data;
   Loading *loading = g_task_get_task_data (G_TASK (result));
   g_autofree char *status = NULL;
   g_autoptr (GError) error = NULL;
@@ -243,7 +243,7 @@ sbx_exchange_page_show (SbxExchangePage *self,
   loading = g_new0 (Loading, 1);
   loading->store = g_object_ref (sbx_workspace_get_store (self->workspace));
   loading->id = g_strdup (id);
-  task = g_task_new (self, self->loading, loaded_cb, NULL);
+  task = g_task_new (NULL, self->loading, loaded_cb, g_object_ref (self));
   g_task_set_source_tag (task, sbx_exchange_page_show);
   g_task_set_task_data (task, loading, (GDestroyNotify) loading_free);
   g_task_run_in_thread (task, load_thread);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "sbx-window.h"
+
 static SbxHistoryRow *
 get_focused_row (SbxHistoryPane *self)
 {
@@ -22,11 +24,29 @@ get_target (SbxHistoryPane *self)
   return row != NULL ? sbx_history_row_get_entry (row) : self->target;
 }
 
+/* (transfer full); NULL: they could not be read, and the person was told. */
+static char **
+dup_selected (SbxHistoryPane *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (GArray) positions = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GError) error = NULL;
+  GtkBitsetIter iter;
+  char **ids;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more; more = gtk_bitset_iter_next (&iter, &position))
+    g_array_append_val (positions, position);
+  ids = sbx_record_list_dup_ids (self->entries, (const guint *) positions->data, positions->len, &error);
+  if (ids == NULL)
+    sbx_window_toast (GTK_WIDGET (self), error->message);
+  return ids;
+}
+
 /* Those that are selected if the target is one of several, else the target. (transfer full) */
 static char **
 dup_targets (SbxHistoryPane *self)
 {
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   SbxHistoryEntry *target = get_target (self);
   guint position = target != NULL ? sbx_record_list_find (self->entries, sbx_record_get_id (SBX_RECORD (target)))
@@ -34,17 +54,11 @@ dup_targets (SbxHistoryPane *self)
 
   if (target != NULL && !gtk_bitset_contains (selected, position))
     {
-      g_strv_builder_add (ids, sbx_record_get_id (SBX_RECORD (target)));
-      return g_strv_builder_end (ids);
-    }
-  for (guint64 i = 0; i < gtk_bitset_get_size (selected); i++)
-    {
-      g_autoptr (SbxRecord) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), gtk_bitset_get_nth (selected, i));
+      const char *const one[] = { sbx_record_get_id (SBX_RECORD (target)), NULL };
 
-      if (sbx_record_get_id (entry) != NULL)
-        g_strv_builder_add (ids, sbx_record_get_id (entry));
+      return g_strdupv ((char **) one);
     }
-  return g_strv_builder_end (ids);
+  return dup_selected (self);
 }
 
 /* The window does these, by id: "history.open" → "exchange.open". */
@@ -85,14 +99,17 @@ compare_action (GtkWidget  *widget,
     gtk_widget_activate_action (widget, "exchange.compare", "(ss)", sbx_record_get_id (older), sbx_record_get_id (newer));
 }
 
+/* What is selected, or what the menu is for: the menu may have been for another row. */
 static void
 delete_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
   SbxHistoryPane *self = SBX_HISTORY_PANE (widget);
-  g_auto (GStrv) ids = self->entries != NULL ? dup_targets (self) : NULL;
+  g_auto (GStrv) ids = NULL;
 
+  if (self->entries != NULL)
+    ids = g_str_equal (name, "history.delete-selected") ? dup_selected (self) : dup_targets (self);
   if (ids != NULL && ids[0] != NULL)
     gtk_widget_activate_action (widget, "exchange.delete", "^as", ids);
 }
@@ -169,6 +186,7 @@ sbx_history_pane_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "history.compare-with", NULL, compare_with_action);
   gtk_widget_class_install_action (widget_class, "history.compare", NULL, compare_action);
   gtk_widget_class_install_action (widget_class, "history.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "history.delete-selected", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "history.unselect", NULL, unselect_action);
   gtk_widget_class_install_action (widget_class, "history.all-requests", NULL, all_requests_action);
   gtk_widget_class_install_action (widget_class, "history.any-outcome", NULL, any_outcome_action);

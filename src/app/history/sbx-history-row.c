@@ -92,10 +92,11 @@ char *
 sbx_history_row_dup_label (SbxHistoryRow *self)
 {
   const char *detail = gtk_label_get_label (self->detail);
+  g_autofree char *name = g_strdup_printf ("%s %s", gtk_label_get_label (self->method), gtk_label_get_label (self->name));
 
-  return g_strdup_printf ("%s %s, %s, %s, %s%s%s", gtk_label_get_label (self->method), gtk_label_get_label (self->name),
-                          gtk_label_get_label (self->status), gtk_label_get_label (self->duration),
-                          gtk_label_get_label (self->time), *detail != '\0' ? ", " : "", detail);
+  /* Translators: what stands between the parts of a row that is read out: “Actions, Save, Ctrl+S”. */
+  return g_strjoin (_(", "), name, gtk_label_get_label (self->status), gtk_label_get_label (self->duration),
+                    gtk_label_get_label (self->time), *detail != '\0' ? detail : NULL, NULL);
 }
 
 /* Only when it is asked for: to set a tooltip asks the display where the pointer is, for each row that scrolls by. */

@@ -205,7 +205,7 @@ found_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      data)
 {
-  SbxPalette *self = SBX_PALETTE (object);
+  g_autoptr (SbxPalette) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) found = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -241,7 +241,7 @@ start_search (SbxPalette *self)
   search = g_new0 (Search, 1);
   search->store = g_object_ref (self->store);
   search->search = g_strdup (gtk_editable_get_text (self->entry));
-  task = g_task_new (self, NULL, found_cb, NULL);
+  task = g_task_new (NULL, NULL, found_cb, g_object_ref (self));
   g_task_set_task_data (task, search, (GDestroyNotify) search_free);
   g_task_run_in_thread (task, search_thread);
 }

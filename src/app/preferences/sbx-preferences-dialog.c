@@ -144,7 +144,7 @@ measured_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      data)
 {
-  SbxPreferencesDialog *self = SBX_PREFERENCES_DIALOG (object);
+  g_autoptr (SbxPreferencesDialog) self = data;
   g_autoptr (GError) error = NULL;
   g_autofree Usage *usage = g_task_propagate_pointer (G_TASK (result), &error);
   g_autofree char *size = NULL;
@@ -165,7 +165,7 @@ measured_cb (GObject      *object,
 static void
 measure (SbxPreferencesDialog *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, measured_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, measured_cb, g_object_ref (self));
 
   g_task_set_task_data (task, g_object_ref (sbx_workspace_get_store (self->workspace)), g_object_unref);
   g_task_run_in_thread (task, measure_thread);
@@ -200,7 +200,7 @@ cleared_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      data)
 {
-  SbxPreferencesDialog *self = SBX_PREFERENCES_DIALOG (object);
+  g_autoptr (SbxPreferencesDialog) self = data;
   g_autoptr (GError) error = NULL;
 
   tell (self, g_task_propagate_boolean (G_TASK (result), &error) ? _("The history is empty now") : error->message);
@@ -219,7 +219,7 @@ clear_answer_cb (GObject      *object,
     return;
 
   gtk_widget_set_sensitive (self->clear, FALSE);
-  task = g_task_new (self, NULL, cleared_cb, NULL);
+  task = g_task_new (NULL, NULL, cleared_cb, g_object_ref (self));
   g_task_set_task_data (task, g_object_ref (sbx_workspace_get_store (self->workspace)), g_object_unref);
   g_task_run_in_thread (task, clear_thread);
 }

@@ -246,12 +246,14 @@ sbx_request_page_commit (SbxRequestPage *self)
 gboolean
 sbx_request_page_is_blank (SbxRequestPage *self)
 {
+  sbx_request_page_take_body (self);
   return self->saved == NULL && !self->modified;
 }
 
 gboolean
 sbx_request_page_is_untouched (SbxRequestPage *self)
 {
+  sbx_request_page_take_body (self);
   return !self->touched && !self->modified;
 }
 
@@ -304,6 +306,9 @@ sbx_request_page_set_saved (SbxRequestPage *self,
         }
     }
   sbx_request_page_compare (self);
+  /* Deleted elsewhere: what is shown is all that is left of it, and wants a draft. */
+  if (before != NULL && saved == NULL)
+    g_signal_emit (self, signals[EDITED], 0);
 }
 
 /* Of a page that is blank still. */
@@ -503,6 +508,7 @@ end_step_action (GtkWidget  *widget,
                  const char *name,
                  GVariant   *parameter)
 {
+  sbx_request_page_take_body (SBX_REQUEST_PAGE (widget));
   sbx_request_page_end_step (SBX_REQUEST_PAGE (widget));
 }
 

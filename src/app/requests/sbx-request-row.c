@@ -110,12 +110,13 @@ sbx_request_row_dup_label (SbxRequestRow *self)
 {
   g_autoptr (GString) label = g_string_new (NULL);
 
-  g_string_append_printf (label, "%s %s, %s", gtk_label_get_label (self->method), sbx_name_label_get_label (self->name),
+  /* Translators: what stands between the parts of a row that is read out: “Actions, Save, Ctrl+S”. */
+  g_string_append_printf (label, "%s %s%s%s", gtk_label_get_label (self->method), sbx_name_label_get_label (self->name), _(", "),
                           gtk_label_get_label (self->address));
   if (gtk_widget_get_visible (self->star))
-    g_string_append_printf (label, ", %s", _("Favorite"));
+    g_string_append_printf (label, "%s%s", _(", "), _("Favorite"));
   if (gtk_widget_get_visible (self->unsaved))
-    g_string_append_printf (label, ", %s", _("Has Unsaved Changes"));
+    g_string_append_printf (label, "%s%s", _(", "), _("Has Unsaved Changes"));
 
   return g_string_free_and_steal (g_steal_pointer (&label));
 }

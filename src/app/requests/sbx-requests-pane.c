@@ -19,7 +19,9 @@ void
 sbx_requests_pane_emit_open (SbxRequestsPane *self,
                              SbxRequest      *request)
 {
-  g_signal_emit (self, signals[OPEN], 0, request);
+  /* A row that could not be read, or is just going, stands empty. */
+  if (sbx_record_get_id (SBX_RECORD (request)) != NULL)
+    g_signal_emit (self, signals[OPEN], 0, request);
 }
 
 /* --- What is shown --- */

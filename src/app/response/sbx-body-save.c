@@ -156,6 +156,8 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer data)
   /* The tab may have been closed meanwhile. */
   if (gtk_widget_get_root (saving->parent) != NULL)
     sbx_window_toast (saving->parent, message);
+  /* Given back here: the task itself may go on its thread, where widgets must not. */
+  g_clear_object (&saving->parent);
 }
 
 /* --- Where to --- */
@@ -172,7 +174,7 @@ chosen_cb (GObject *object, GAsyncResult *result, gpointer data)
       saving_free (saving);
       return;
     }
-  task = g_task_new (saving->parent, saving->cancellable, saved_cb, NULL);
+  task = g_task_new (NULL, saving->cancellable, saved_cb, NULL);
   g_task_set_task_data (task, saving, (GDestroyNotify) saving_free);
   /* Stopped when the last byte was written, it is saved all the same. */
   g_task_set_check_cancellable (task, FALSE);

@@ -122,7 +122,7 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 found_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  SbxPathBar *self = SBX_PATH_BAR (object);
+  g_autoptr (SbxPathBar) self = data;
   Finding *finding = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (SbxSpool) found = g_task_propagate_pointer (G_TASK (result), &error);
@@ -171,7 +171,7 @@ start (SbxPathBar *self)
   finding->path = path;
   finding->spool = g_object_ref (self->spool);
   finding->sequence = self->sequence;
-  self->task = g_task_new (self, cancellable, found_cb, NULL);
+  self->task = g_task_new (NULL, cancellable, found_cb, g_object_ref (self));
   g_task_set_static_name (self->task, "sbx-path-bar");
   g_task_set_task_data (self->task, finding, (GDestroyNotify) finding_free);
   g_task_run_in_thread (self->task, find_in_thread);

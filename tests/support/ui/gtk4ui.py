@@ -140,6 +140,8 @@ class App:
             except GLib.Error:
                 return None
         wait(painted, timeout, f"first frame of {self.argv[0]}")
+        # A key that is pressed before the window has the keyboard is nobody's.
+        wait(lambda: self.query("frame", states="active"), timeout, "the window to get the keyboard")
         return self
 
     def stop(self):

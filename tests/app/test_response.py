@@ -125,7 +125,9 @@ def lines(j):
 
 
 def broken(j):
-    """What arrived is shown, and where it breaks."""
+    """What arrived is shown, and where it breaks; in a tab that shows its first response too."""
+    j.app.key("ctrl+n")
+    j.app.find("text", "Address", states="focused", where=lambda n: n.text == "")
     show(j, "/body/broken")
     j.app.find("label", re.compile("^This is not JSON from line 1, column 22 on: "))
     form(j, "Tree")

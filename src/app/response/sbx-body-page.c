@@ -564,5 +564,4 @@ sbx_body_page_init (SbxBodyPage *self)
   self->content_type = g_strdup ("");
   sbx_widget_set_name (GTK_WIDGET (self->view), _("Text of the Response"));
   sbx_widget_set_ltr (gtk_widget_get_parent (GTK_WIDGET (self->view)));
-  sbx_widget_set_ltr (GTK_WIDGET (self->form));
 }

@@ -34,6 +34,7 @@ struct _SbxBodyView
   gboolean                pretty;
   gboolean                wrap;
   char                   *fault;
+  guint                   telling_fault;  /* source that tells of it */
 
   SbxLineIndex           *index;
   SbxLineIndex           *next_index;     /* for another width; takes over when it has counted what is on the screen */

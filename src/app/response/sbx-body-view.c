@@ -43,6 +43,17 @@ current_form (SbxBodyView *self)
   return self->pretty || self->best_form == SBX_TEXT_MARKUP ? self->best_form : SBX_TEXT_RAW;
 }
 
+static gboolean
+tell_fault_cb (gpointer data)
+{
+  SbxBodyView *self = data;
+
+  self->telling_fault = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAULT]);
+  return G_SOURCE_REMOVE;
+}
+
+/* Told a moment later: the index is made while the view is being laid out, when what shows the fault could not be. */
 static void
 update_fault (SbxBodyView *self)
 {
@@ -50,8 +61,8 @@ update_fault (SbxBodyView *self)
 
   if (self->index && self->pretty && sbx_spool_get_size (self->spool) > 0)
     sbx_line_index_dup_fault (self->index, NULL, &fault);
-  if (g_set_str (&self->fault, fault))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAULT]);
+  if (g_set_str (&self->fault, fault) && self->telling_fault == 0)
+    self->telling_fault = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_fault_cb, self, NULL);
 }
 
 void
@@ -449,6 +460,7 @@ sbx_body_view_dispose (GObject *object)
 
   drop_index (self, &self->next_index);
   drop_index (self, &self->index);
+  g_clear_handle_id (&self->telling_fault, g_source_remove);
   sbx_body_view_set_search (self, NULL);
   sbx_body_mouse_clear (self);
   sbx_body_a11y_clear (self);

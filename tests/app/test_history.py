@@ -162,6 +162,7 @@ def delete(j):
     app.key("Escape")
     app.gone("menu item", "Delete")
     app.click("list item", re.compile("bytes/5"))
+    app.find("label", j.url("/bytes/5"))
     control = XK.string_to_keysym("Control_L")
     j.session.press(control, True)
     app.click("list item", re.compile("404 Not Found"))

@@ -29,7 +29,7 @@ static void
 saving_free (Saving *saving)
 {
   g_clear_handle_id (&saving->telling, g_source_remove);
-  g_object_unref (saving->parent);
+  g_clear_object (&saving->parent);
   g_object_unref (saving->spool);
   g_clear_object (&saving->file);
   g_object_unref (saving->cancellable);

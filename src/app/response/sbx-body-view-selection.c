@@ -163,12 +163,14 @@ last_place (SbxBodyView *self, SbxBodyPlace *place)
 static void
 go_to_end (SbxBodyView *self, gboolean extend)
 {
+  /* Asked before the rows are: they may all be counted in between. */
+  gboolean follows = self->next_index != NULL || (self->index != NULL && !sbx_line_index_is_finished (self->index));
   SbxBodyPlace end;
 
   if (!last_place (self, &end))
     return;
   move_to (self, &end, extend);
-  self->follows_end = self->next_index != NULL || !sbx_line_index_is_finished (self->index);
+  self->follows_end = follows;
   self->follow_extends = extend;
   self->followed_to = self->vadjustment ? gtk_adjustment_get_value (self->vadjustment) : 0;
 }

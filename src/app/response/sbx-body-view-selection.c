@@ -169,6 +169,8 @@ go_to_end (SbxBodyView *self, gboolean extend)
 
   if (!last_place (self, &end))
     return;
+  /* There may be more rows than were told of yet. */
+  sbx_body_layout_configure (self);
   move_to (self, &end, extend);
   self->follows_end = follows;
   self->follow_extends = extend;

@@ -7,6 +7,7 @@
 #include "sbx-exchange-private.h"
 #include "sbx-history-private.h"
 #include "sbx-http-client.h"
+#include "sbx-redactor-private.h"
 #include "sbx-store-private.h"
 
 /* One body may take this part of the budget at the most. */
@@ -14,6 +15,9 @@
 
 /* What is shorter is a choice ("dark", "en-GB") more often than a session, and would be found in everything. */
 #define SHORTEST_COOKIE 12
+/* A server may send as many and as long ones as it likes, and each takes time for every byte of the bodies. */
+#define LONGEST_COOKIE 4096
+#define MAX_COOKIES 100
 
 /* What of the bodies is on the disk. */
 typedef struct
@@ -56,7 +60,7 @@ write_request (SbxRequest *request, SbxRedactor *redactor)
 
 /* "a=1; b=2", or "a=1; Path=/", whose attributes are left out. */
 static void
-cover_cookies (SbxRedactor *redactor, const char *cookies, gboolean only_first)
+cover_cookies (SbxRedactor *redactor, const char *cookies, gboolean only_first, guint *n_covered)
 {
   g_auto(GStrv) pairs = g_strsplit (cookies, ";", only_first ? 2 : -1);
 
@@ -64,9 +68,13 @@ cover_cookies (SbxRedactor *redactor, const char *cookies, gboolean only_first)
     {
       const char *equals = strchr (pairs[i], '=');
       const char *value = equals != NULL ? g_strstrip ((char *) equals + 1) : "";
+      gsize length = strlen (value);
 
-      if (strlen (value) >= SHORTEST_COOKIE)
-        sbx_redactor_add (redactor, value, NULL);
+      /* The same ones go out with each hop. */
+      if (length < SHORTEST_COOKIE || length > LONGEST_COOKIE || *n_covered == MAX_COOKIES || sbx_redactor_lookup (redactor, value, length) != NULL)
+        continue;
+      sbx_redactor_add (redactor, value, NULL);
+      ++*n_covered;
     }
 }
 
@@ -74,6 +82,8 @@ cover_cookies (SbxRedactor *redactor, const char *cookies, gboolean only_first)
 static void
 cover_exchange (SbxRedactor *redactor, SbxExchange *exchange)
 {
+  guint n_covered = 0;
+
   for (guint i = 0; i < sbx_exchange_get_n_hops (exchange); i++)
     {
       const SbxHop *hop = sbx_exchange_get_hop (exchange, i);
@@ -84,13 +94,13 @@ cover_exchange (SbxRedactor *redactor, SbxExchange *exchange)
 
       for (char **line = lines; *line != NULL; line++)
         if (g_ascii_strncasecmp (*line, "Cookie:", strlen ("Cookie:")) == 0)
-          cover_cookies (redactor, *line + strlen ("Cookie:"), FALSE);
+          cover_cookies (redactor, *line + strlen ("Cookie:"), FALSE, &n_covered);
       for (guint j = 0; hop->headers != NULL && j < hop->headers->len; j++)
         {
           const SbxField *field = hop->headers->pdata[j];
 
           if (g_ascii_strcasecmp (field->name, "Set-Cookie") == 0)
-            cover_cookies (redactor, field->value, TRUE);
+            cover_cookies (redactor, field->value, TRUE, &n_covered);
         }
     }
 }

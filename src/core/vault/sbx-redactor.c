@@ -124,21 +124,16 @@ add_pattern (SbxRedactor *self,
   self->longest = MAX (self->longest, length);
 }
 
-void
-sbx_redactor_add (SbxRedactor *self,
-                  const char  *value,
-                  const char  *name)
+static void
+add_value (SbxRedactor *self,
+           const char  *value,
+           const char  *replacement)
 {
-  g_autofree char *replacement = NULL;
-  g_autofree char *decoded = NULL;
   g_autoptr (GPtrArray) forms = NULL;
 
-  g_return_if_fail (SBX_IS_REDACTOR (self));
-
-  if (value == NULL || *value == '\0' || g_hash_table_contains (self->whole, value))
+  if (*value == '\0' || g_hash_table_contains (self->whole, value))
     return;
 
-  replacement = name != NULL ? g_strdup_printf ("{{%s}}", name) : g_strdup (SBX_REDACTED);
   g_hash_table_insert (self->whole, g_strdup (value), g_strdup (replacement));
   if (strlen (value) < SBX_REDACT_MIN)
     return;
@@ -149,12 +144,30 @@ sbx_redactor_add (SbxRedactor *self,
       add_pattern (self, g_ptr_array_index (forms, i), replacement);
       explicit_bzero (g_ptr_array_index (forms, i), strlen (g_ptr_array_index (forms, i)));
     }
+}
 
-  /* What was typed into an address stands percent-encoded there; a server reads, and says again, what it means. */
-  decoded = strchr (value, '%') != NULL ? g_uri_unescape_string (value, NULL) : NULL;
+void
+sbx_redactor_add (SbxRedactor *self,
+                  const char  *value,
+                  const char  *name)
+{
+  g_autofree char *replacement = NULL;
+  g_autofree char *decoded = NULL;
+
+  g_return_if_fail (SBX_IS_REDACTOR (self));
+
+  if (value == NULL)
+    return;
+
+  replacement = name != NULL ? g_strdup_printf ("{{%s}}", name) : g_strdup (SBX_REDACTED);
+  add_value (self, value, replacement);
+
+  /* What was typed into an address stands percent-encoded there; a server reads, and says again, what it means. Once only: a server's
+   * own value may be encoded thousands of times over. */
+  decoded = strchr (value, '%') != NULL && strlen (value) >= SBX_REDACT_MIN ? g_uri_unescape_string (value, NULL) : NULL;
   if (decoded != NULL)
     {
-      sbx_redactor_add (self, decoded, name);
+      add_value (self, decoded, replacement);
       explicit_bzero (decoded, strlen (decoded));
     }
 }

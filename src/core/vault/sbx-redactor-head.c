@@ -148,7 +148,8 @@ append_query (SbxRedactor *self,
       if (strchr ("?&#;", *c) == NULL || *c == '\0')
         continue;
 
-      for (equals = c + 1; equals < end && *equals != '=' && strchr (ends, *equals) == NULL; equals++)
+      /* Where another name may begin, this one ends: each byte is looked at once. */
+      for (equals = c + 1; equals < end && *equals != '=' && *equals != '?' && strchr (ends, *equals) == NULL; equals++)
         ;
       if (equals == end || *equals != '=')
         continue;

@@ -138,6 +138,21 @@ test_header (void)
   g_assert_cmpstr (type, ==, "text/html");
 }
 
+/* A server chooses this address; it has to be read in one pass. */
+static void
+test_many_beginnings (void)
+{
+  g_autoptr (SbxRedactor) redactor = sbx_redactor_new ();
+  g_autoptr (GString) head = g_string_new ("Location: http://h/");
+  g_autofree char *expected = NULL;
+
+  for (guint i = 0; i < 300000; i++)
+    g_string_append_c (head, '?');
+  expected = g_strconcat (head->str, "token=" COVERED "\r\n", NULL);
+  g_string_append (head, "token=abc\r\n");
+  assert_head (redactor, head->str, expected);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -151,6 +166,7 @@ main (int    argc,
   g_test_add_func ("/vault/redactor-head/odd-heads", test_odd_heads);
   g_test_add_func ("/vault/redactor-head/url", test_url);
   g_test_add_func ("/vault/redactor-head/header", test_header);
+  g_test_add_func ("/vault/redactor-head/many-beginnings", test_many_beginnings);
 
   return g_test_run ();
 }

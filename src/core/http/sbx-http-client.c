@@ -217,7 +217,7 @@ send_all (Sending *sending, SbxRequest *request, GError **error)
     return FALSE;
 
   if (sending->request->settings->timeout_ms > 0)
-    sending->deadline = g_get_monotonic_time () + sending->request->settings->timeout_ms * 1000;
+    sending->deadline = g_get_monotonic_time () + sending->request->settings->timeout_ms * G_GINT64_CONSTANT (1000);
   good = send_hops (sending, error);
   save_cookies (sending);
   return good;

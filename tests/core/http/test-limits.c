@@ -25,6 +25,18 @@ test_body_limit (void)
   g_assert_cmpuint (sbx_exchange_get_body_size (whole), ==, 100000);
 }
 
+/* In microseconds it is more than an int holds. */
+static void
+test_long_timeout (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "/echo");
+  g_autoptr(SbxExchange) exchange = NULL;
+
+  HTTP_TEST_SETTINGS (request, settings->timeout_ms = 3600 * 1000);
+  exchange = http_test_send (request, NULL);
+  g_assert_cmpint (sbx_exchange_get_status (exchange), ==, 200);
+}
+
 static void
 test_bombs (void)
 {
@@ -161,6 +173,7 @@ main (int argc, char **argv)
   http_test_servers ();
   http_test_client ();
   g_test_add_func ("/http/limits/body", test_body_limit);
+  g_test_add_func ("/http/limits/long-timeout", test_long_timeout);
   g_test_add_func ("/http/limits/bombs", test_bombs);
   g_test_add_func ("/http/limits/memory", test_memory);
   g_test_add_func ("/http/limits/disk", test_disk);

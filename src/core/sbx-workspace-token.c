@@ -87,7 +87,8 @@ renew_token (SbxSending    *sending,
   SbxToken *token = NULL;
   g_autoptr (GError) refusal = NULL;
 
-  if (settings == NULL)
+  /* The token is asked for without a scope. */
+  if (settings == NULL || !sbx_http_expand_settings (settings, sending->scope, error))
     return NULL;
   if (settings->proxy == NULL)
     settings->proxy = g_strdup (sending->proxy);

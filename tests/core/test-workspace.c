@@ -671,6 +671,25 @@ test_oauth2_renewal (Fixture       *f,
     }
 }
 
+/* The settings hold for the asking too, with the values of their variables. */
+static void
+test_oauth2_settings (Fixture       *f,
+                      gconstpointer  data)
+{
+  const char *const overrides[] = { "CERTIFICATES=/nowhere/ca.pem", NULL };
+  g_autoptr (SbxRequest) request = make_oauth2_request (f, "one");
+  g_autoptr (SbxSettings) settings = sbx_settings_new ();
+  g_autoptr (SbxToken) token = NULL;
+  g_autoptr (GError) error = NULL;
+  SbxSendOptions options = { .overrides = overrides };
+
+  settings->ca_file = g_strdup ("{{CERTIFICATES}}");
+  sbx_request_set_settings (request, settings);
+  token = sbx_workspace_get_token (f->workspace, request, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (token);
+}
+
 /* A token can be had before anything is sent, of a request that was never saved too, and is the one that is sent then. */
 static void
 test_oauth2_token (Fixture       *f,
@@ -925,6 +944,7 @@ main (int    argc,
   TEST ("/workspace/send/cancel", test_cancel);
   TEST ("/workspace/send/oauth2", test_oauth2);
   TEST ("/workspace/send/oauth2-token", test_oauth2_token);
+  TEST ("/workspace/send/oauth2-settings", test_oauth2_settings);
   TEST ("/workspace/send/oauth2-renewal", test_oauth2_renewal);
   TEST ("/workspace/subprocess/no-question", test_no_question);
   TEST ("/workspace/subprocess/no-keyring", test_no_keyring);

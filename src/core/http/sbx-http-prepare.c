@@ -130,8 +130,8 @@ expand_headers (SbxPrepared *self, SbxRequest *request, SbxScope *scope, GError 
 }
 
 /* Settings hold texts in which variables may stand: paths, the proxy, the password of a key. */
-static gboolean
-expand_settings (SbxSettings *settings, SbxScope *scope, GError **error)
+gboolean
+sbx_http_expand_settings (SbxSettings *settings, SbxScope *scope, GError **error)
 {
   struct { char **text; const char *where; } places[] = {
     { &settings->proxy, _("the proxy") },
@@ -320,7 +320,7 @@ sbx_prepared_new (SbxRequest *request, const SbxSendContext *context, SbxExchang
 
   self->settings = sbx_request_dup_settings (request, &local);
   if (self->settings != NULL
-      && expand_settings (self->settings, scope, &local)
+      && sbx_http_expand_settings (self->settings, scope, &local)
       && (self->url = expand_address (request, scope, &local)) != NULL
       && expand_headers (self, request, scope, &local)
       && expand_body (self, request, scope, exchange, &local)

@@ -55,4 +55,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxPrepared, sbx_prepared_free)
 /* The request's authorization with its variables replaced. (transfer full) */
 SbxAuth *sbx_http_expand_auth (SbxRequest *request, SbxScope *scope, GError **error);
 
+/* The variables of settings replaced in place. */
+gboolean sbx_http_expand_settings (SbxSettings *settings, SbxScope *scope, GError **error);
+
 G_END_DECLS

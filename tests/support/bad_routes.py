@@ -57,6 +57,15 @@ def gzip_bomb(conn, req):
     conn.stream(pieces, None, [("Content-Type", "text/plain"), ("Content-Encoding", coding)])
 
 
+@route("/bad/stacked-bomb")
+def stacked_bomb(conn, req):
+    """?mb= MB (default 200) of empty blocks in gzip, in gzip, in gzip: nothing ever comes out of it."""
+    body = b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"\0\0\0\xff\xff" * (req.number("mb", 200) * MB // 5)
+    for _ in range(2):
+        body = gzip.compress(body, 6, mtime=0)
+    conn.send(PLAIN + b"Content-Encoding: gzip, gzip, gzip\r\n" + length(len(body)) + b"\r\n" + body)
+
+
 @route("/bad/truncated-gzip")
 def truncated_gzip(conn, req):
     """The length is right, the gzip stream in it ends early."""

@@ -174,6 +174,17 @@ is_bomb (SbxHttpTransfer *self, guint64 decoded)
          && decoded / BOMB_RATIO > self->received;
 }
 
+static void
+keep_bomb_error (SbxHttpTransfer *self, guint64 size)
+{
+  g_autofree char *text = g_format_size (size);
+
+  keep_error (self, g_error_new (SBX_HTTP_ERROR, SBX_HTTP_ERROR_LIMIT,
+                                 _("The body unpacks to more than a thousand times its size, as a trap does. It was stopped at %s, which were kept. "
+                                   "To receive more, set a limit for the body in the settings of the request."),
+                                 text));
+}
+
 /* How much of length may still be kept; less than length sets the error. */
 static gsize
 allowed (SbxHttpTransfer *self, guint64 size, gsize length)
@@ -198,11 +209,7 @@ allowed (SbxHttpTransfer *self, guint64 size, gsize length)
     }
   if (is_bomb (self, size + length))
     {
-      text = g_format_size (size + length);
-      keep_error (self, g_error_new (SBX_HTTP_ERROR, SBX_HTTP_ERROR_LIMIT,
-                                     _("The body unpacks to more than a thousand times its size, as a trap does. It was stopped at %s, which were kept. "
-                                       "To receive more, set a limit for the body in the settings of the request."),
-                                     text));
+      keep_bomb_error (self, size + length);
       return 0;
     }
   return length;
@@ -266,7 +273,9 @@ write_cb (char *data, size_t size, size_t count, void *user)
   self->received += length;
   good = self->decoder != NULL ? sbx_http_decoder_feed (self->decoder, (const guint8 *) data, length, &error)
                                : keep_body ((const guint8 *) data, length, self);
-  if (error != NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    keep_bomb_error (self, sbx_exchange_get_body_size (self->exchange));
+  else if (error != NULL)
     keep_error (self, sbx_http_decoding_error (self->request->url, error->message, sbx_exchange_get_body_size (self->exchange)));
   return good ? length : CURL_WRITEFUNC_ERROR;
 }

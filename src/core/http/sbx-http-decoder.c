@@ -10,6 +10,11 @@
 
 #define CHUNK (64 * 1024)
 #define MAX_LAYERS 5
+/* As of the body itself: layers may give one another terabytes of which nothing comes out. */
+#define INNER_RATIO 1000
+#define INNER_SIZE (100 * 1000 * 1000)
+/* What RFC 9659 allows; without it each layer may take 128 MB. */
+#define ZSTD_WINDOW_LOG 23
 
 typedef enum { GZIP, DEFLATE, BROTLI, ZSTD } Coding;
 
@@ -30,6 +35,8 @@ struct _SbxHttpDecoder
   GPtrArray   *layers;   /* of Layer: the last coding that was applied comes first */
   SbxHttpSink  sink;
   gpointer     user;
+  guint64      fed;
+  guint64      inner;    /* bytes between layers */
   gboolean     has_rest;
 };
 
@@ -64,7 +71,10 @@ layer_new (const char *name)
         if (layer->coding == BROTLI)
           layer->brotli = BrotliDecoderCreateInstance (NULL, NULL, NULL);
         else if (layer->coding == ZSTD)
-          layer->zstd = ZSTD_createDStream ();
+          {
+            layer->zstd = ZSTD_createDStream ();
+            ZSTD_DCtx_setParameter (layer->zstd, ZSTD_d_windowLogMax, ZSTD_WINDOW_LOG);
+          }
         return layer;
       }
   return NULL;
@@ -195,6 +205,19 @@ goes_on (const Layer *layer, guint8 first)
   return (layer->coding == GZIP && first == 0x1f) || (layer->coding == ZSTD && (first == 0x28 || (first >= 0x50 && first <= 0x5f)));
 }
 
+/* FALSE: it is a trap. */
+static gboolean
+count_inner (SbxHttpDecoder *self, guint index, gsize length, GError **error)
+{
+  if (index + 1 == self->layers->len)
+    return TRUE;
+  self->inner += length;
+  if (self->inner <= INNER_SIZE || self->inner / INNER_RATIO <= self->fed)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "");
+  return FALSE;
+}
+
 static gboolean
 feed_layer (SbxHttpDecoder *self, guint index, const guint8 *data, gsize length, GError **error)
 {
@@ -219,7 +242,7 @@ feed_layer (SbxHttpDecoder *self, guint index, const guint8 *data, gsize length,
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("the bytes are not of that kind"));
           return FALSE;
         }
-      if (n > 0 && !feed_layer (self, index + 1, layer->buffer, n, error))
+      if (n > 0 && (!count_inner (self, index, n, error) || !feed_layer (self, index + 1, layer->buffer, n, error)))
         return FALSE;
     }
   /* A full buffer may mean that there is more inside. */
@@ -230,6 +253,7 @@ feed_layer (SbxHttpDecoder *self, guint index, const guint8 *data, gsize length,
 gboolean
 sbx_http_decoder_feed (SbxHttpDecoder *self, const guint8 *data, gsize length, GError **error)
 {
+  self->fed += length;
   return feed_layer (self, 0, data, length, error);
 }
 

@@ -16,7 +16,8 @@ typedef gboolean (*SbxHttpSink) (const guint8 *data, gsize length, gpointer user
 SbxHttpDecoder *sbx_http_decoder_new      (const char *encodings, SbxHttpSink sink, gpointer user, char **unknown);
 void            sbx_http_decoder_free     (SbxHttpDecoder *self);
 
-/* FALSE with error: the bytes are not what they say; FALSE without: the sink ended it. */
+/* FALSE with error: the bytes are not what they say, or (G_IO_ERROR_NO_SPACE, its message empty) unpack to more than a thousand
+ * times their size between codings; FALSE without: the sink ended it. */
 gboolean        sbx_http_decoder_feed     (SbxHttpDecoder *self, const guint8 *data, gsize length, GError **error);
 /* FALSE with error: the end is missing. */
 gboolean        sbx_http_decoder_finish   (SbxHttpDecoder *self, GError **error);

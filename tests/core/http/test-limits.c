@@ -53,6 +53,16 @@ test_bombs (void)
     }
 }
 
+/* The layers are counted too, of which nothing is ever kept. */
+static void
+test_stacked_bomb (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "/bad/stacked-bomb");
+  g_autoptr(SbxExchange) exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_LIMIT, "unpacks to more than a thousand times its size", NULL);
+
+  g_assert_cmpuint (sbx_exchange_get_body_size (exchange), ==, 0);
+}
+
 static guint64
 peak_memory (void)
 {
@@ -175,6 +185,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/limits/body", test_body_limit);
   g_test_add_func ("/http/limits/long-timeout", test_long_timeout);
   g_test_add_func ("/http/limits/bombs", test_bombs);
+  g_test_add_func ("/http/limits/stacked-bomb", test_stacked_bomb);
   g_test_add_func ("/http/limits/memory", test_memory);
   g_test_add_func ("/http/limits/disk", test_disk);
   g_test_add_func ("/http/limits/no-directory", test_no_directory);

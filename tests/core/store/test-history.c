@@ -127,6 +127,60 @@ assert_bytes (GBytes *found, const char *expected)
   g_assert_cmpmem (data, size, expected, strlen (expected));
 }
 
+/* What a server says of its answer may repeat a secret. */
+static void
+test_server_repeats (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxExchange) exchange = sbx_exchange_new ();
+  g_autoptr(SbxRecord) entry = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *reason = NULL;
+  g_autofree char *type = NULL;
+
+  sbx_exchange_add_hop (exchange, make_hop ("https://api.example/", "HTTP/1.1 401 No sesame-open\r\nContent-Type: text/sesame-open\r\n\r\n"));
+  add (f, exchange, MEBIBYTE);
+  entry = sbx_store_dup_record (f->store, SBX_TYPE_HISTORY_ENTRY, sbx_exchange_get_id (exchange), &error);
+  g_assert_no_error (error);
+  g_object_get (entry, "reason", &reason, "content-type", &type, NULL);
+  g_assert_cmpstr (reason, ==, "No {{API_TOKEN}}");
+  g_assert_cmpstr (type, ==, "text/{{API_TOKEN}}");
+}
+
+/* Secrets that look like what the store writes itself: numbers, and what its members are called. */
+static void
+test_common_secrets (Fixture *f, gconstpointer data)
+{
+  const char *const secrets[] = { "1759", "text", "name", "value", "basic", "null", "POST" };
+  g_autoptr(SbxExchange) exchange = make_exchange (f, "x", 1);
+  g_autoptr(SbxRequest) request = make_typed_request ();
+  g_autoptr(SbxRequest) back = NULL;
+  g_autoptr(SbxRedactor) redactor = sbx_redactor_new ();
+  g_autoptr(SbxBody) body = NULL;
+  g_autoptr(SbxAuth) auth = NULL;
+  g_autoptr(GPtrArray) headers = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+    sbx_redactor_add (redactor, secrets[i], "S");
+  g_object_set (request, "name", "It is 1759", "body", "{\"type\":\"text\",\"text\":\"a 1759 b\"}",
+                "auth", "{\"type\":\"basic\",\"username\":\"u1759\",\"password\":\"{{P}}\"}",
+                "headers", "{\"X-1759\":1759}", "created-at", G_GINT64_CONSTANT (1759000000000), NULL);
+  g_assert_true (sbx_history_add (f->store, exchange, request, NULL, redactor, MEBIBYTE, &error));
+  g_assert_no_error (error);
+  back = sbx_history_load_request (f->store, sbx_exchange_get_id (exchange), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (sbx_request_get_name (back), ==, "It is {{S}}");
+  g_assert_cmpstr (sbx_request_get_method (back), ==, "POST");
+  body = sbx_request_dup_body (back, NULL);
+  g_assert_cmpint (body->kind, ==, SBX_BODY_TEXT);
+  g_assert_cmpstr (body->text, ==, "a {{S}} b");
+  auth = sbx_request_dup_auth (back, NULL);
+  g_assert_cmpint (auth->kind, ==, SBX_AUTH_BASIC);
+  g_assert_cmpstr (sbx_auth_get (auth, "username"), ==, "u{{S}}");
+  headers = sbx_request_dup_headers (back, NULL);
+  g_assert_cmpstr (sbx_fields_lookup (headers, "X-{{S}}"), ==, "{{S}}");
+}
+
 static void
 test_round_trip (Fixture *f, gconstpointer data)
 {
@@ -554,6 +608,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   fixture_test ("/store/history/round-trip", test_round_trip);
+  fixture_test ("/store/history/server-repeats", test_server_repeats);
+  fixture_test ("/store/history/common-secrets", test_common_secrets);
   fixture_test ("/store/history/error", test_error);
   fixture_test ("/store/history/no-secrets", test_no_secrets);
   fixture_test ("/store/history/load-request", test_load_request);

@@ -72,7 +72,7 @@ cover_variables (SbxSending *sending)
     }
 }
 
-/* "scheme://user:password@host": sent decoded, as Basic. */
+/* "scheme://user:password@host": sent decoded, as Basic; a user alone is the credential. */
 static void
 cover_user_info (SbxSending *sending)
 {
@@ -84,7 +84,7 @@ cover_user_info (SbxSending *sending)
   if (url == NULL || !g_uri_split_with_user (url, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL, &user, &password,
                                              NULL, NULL, NULL, NULL, NULL, NULL, NULL))
     return;
-  sbx_redactor_add (sending->redactor, password, NULL);
+  sbx_redactor_add (sending->redactor, password != NULL && *password != '\0' ? password : user, NULL);
   sbx_redactor_add_basic (sending->redactor, user, password);
 }
 
@@ -115,7 +115,7 @@ cover_request (SbxSending  *sending,
 
   fields = sbx_auth_kind_get_fields (auth->kind, &n_fields);
   for (guint i = 0; i < n_fields; i++)
-    if (fields[i].secret)
+    if (sbx_auth_is_secret (auth, &fields[i]))
       cover (sending, sbx_auth_get (auth, fields[i].key), NULL);
 
   user = sbx_scope_expand (sending->scope, sbx_auth_get (auth, "username"), NULL, NULL);

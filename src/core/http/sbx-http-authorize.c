@@ -186,7 +186,7 @@ add_auth_secrets (SbxRedactor *redactor, const SbxAuth *auth)
   const SbxAuthField *fields = sbx_auth_kind_get_fields (auth->kind, &n_fields);
 
   for (guint i = 0; i < n_fields; i++)
-    if (fields[i].secret)
+    if (sbx_auth_is_secret (auth, &fields[i]))
       sbx_redactor_add (redactor, sbx_auth_get (auth, fields[i].key), NULL);
   if (auth->kind == SBX_AUTH_BASIC)
     sbx_redactor_add_basic (redactor, sbx_auth_get (auth, "username"), sbx_auth_get (auth, "password"));

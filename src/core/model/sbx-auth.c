@@ -158,6 +158,13 @@ sbx_auth_kind_get_fields (SbxAuthKind kind, guint *n_fields)
   return kinds[kind].fields;
 }
 
+gboolean
+sbx_auth_is_secret (const SbxAuth *self, const SbxAuthField *field)
+{
+  return field->secret
+         || (self->kind == SBX_AUTH_BASIC && g_str_equal (field->key, "username") && *sbx_auth_get (self, "password") == '\0');
+}
+
 static gboolean
 is_field (SbxAuthKind kind, const char *key)
 {

@@ -56,6 +56,8 @@ char               *sbx_auth_to_json          (const SbxAuth *self);
 
 const char         *sbx_auth_kind_to_string   (SbxAuthKind kind);
 gboolean            sbx_auth_kind_from_string (const char *string, SbxAuthKind *kind);
+/* Whether that field of self is a secret: one of the table, or the user of Basic without a password, as keys are often sent. */
+gboolean            sbx_auth_is_secret        (const SbxAuth *self, const SbxAuthField *field);
 const SbxAuthField *sbx_auth_kind_get_fields  (SbxAuthKind kind, guint *n_fields);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxAuth, sbx_auth_free)

@@ -164,7 +164,7 @@ take_from_auth (Search *search)
       g_autofree char *reference = NULL;
       const char *place = auth->kind == SBX_AUTH_API_KEY ? "API key" : fields[i].label;
 
-      if (!fields[i].secret || !is_literal (value))
+      if (!sbx_auth_is_secret (auth, &fields[i]) || !is_literal (value))
         continue;
       reference = take (search, value, place, g_strdup_printf (_("the authorization’s field “%s”"), _(fields[i].label)));
       sbx_auth_set (auth, fields[i].key, reference);
@@ -208,11 +208,12 @@ take_from_headers (Search *search)
     sbx_request_set_headers (search->request, headers);
 }
 
-/* address with the password of "user:password@host", which begins at start, replaced; NULL when there is none. */
+/* address with the password of "user:password@host", which begins at start, replaced, or its user when there is no password; NULL
+ * when there is neither. */
 static char *
 take_from_authority (Search *search, const char *address, const char *start, const char *place, const char *where)
 {
-  const char *end, *at, *colon;
+  const char *end, *at, *colon, *credential;
   g_autofree char *password = NULL, *reference = NULL;
 
   for (end = start, at = NULL; *end && !strchr ("/?#", *end); end += MAX (sbx_variables_match (end), 1))
@@ -220,14 +221,16 @@ take_from_authority (Search *search, const char *address, const char *start, con
       at = end;
   for (colon = start; at && colon < at && *colon != ':'; )
     colon += MAX (sbx_variables_match (colon), 1);
-  if (!at || colon >= at)
+  if (!at)
     return NULL;
 
-  password = g_strndup (colon + 1, at - colon - 1);
+  credential = colon + 1 < at ? colon + 1 : start;
+  end = colon + 1 < at ? at : colon;
+  password = g_strndup (credential, end - credential);
   if (!is_literal (password))
     return NULL;
   reference = take (search, password, place, g_strdup (where));
-  return g_strdup_printf ("%.*s%s%s", (int) (colon + 1 - address), address, reference, at);
+  return g_strdup_printf ("%.*s%s%s", (int) (credential - address), address, reference, end);
 }
 
 /* After the scheme, and where it would begin without one: curl takes both. */

@@ -176,7 +176,7 @@ append_address (SbxRedactor *self,
 {
   const char *end = data + length;
   const char *authority = g_strstr_len (data, length, "://");
-  const char *at = NULL, *colon;
+  const char *at = NULL, *colon, *credential;
 
   if (authority != NULL)
     {
@@ -185,10 +185,13 @@ append_address (SbxRedactor *self,
         if (*c == '@')
           at = c;
       colon = at != NULL ? memchr (authority, ':', at - authority) : NULL;
-      if (colon != NULL)
+      if (at != NULL)
         {
-          append_redacted (self, data, colon + 1 - data, out);
-          append_credential (self, colon + 1, at - colon - 1, out);
+          /* A user without a password is the credential itself. */
+          credential = colon != NULL && colon + 1 < at ? colon + 1 : authority;
+          at = colon != NULL && credential == authority ? colon : at;
+          append_redacted (self, data, credential - data, out);
+          append_credential (self, credential, at - credential, out);
           length = end - at;
           data = at;
         }

@@ -182,10 +182,10 @@ sbx_redactor_add_basic (SbxRedactor *self,
 
   g_return_if_fail (SBX_IS_REDACTOR (self));
 
-  if (password == NULL || *password == '\0')
+  if ((user == NULL || *user == '\0') && (password == NULL || *password == '\0'))
     return;
 
-  pair = g_strdup_printf ("%s:%s", user != NULL ? user : "", password);
+  pair = g_strdup_printf ("%s:%s", user != NULL ? user : "", password != NULL ? password : "");
   base64 = g_base64_encode ((const guint8 *) pair, strlen (pair));
   add_pattern (self, base64, SBX_REDACTED);
   if (!g_hash_table_contains (self->whole, base64))

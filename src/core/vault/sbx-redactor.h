@@ -21,13 +21,13 @@ G_DECLARE_FINAL_TYPE (SbxRedactor, sbx_redactor, SBX, REDACTOR, GObject)
 SbxRedactor *sbx_redactor_new       (void);
 /* name: a variable's name, or NULL. The first name given to a value stays. */
 void         sbx_redactor_add       (SbxRedactor *self, const char *value, const char *name);
-/* "user" and "password" as they go out in Basic credentials; the password is not added by itself. */
+/* "user" and "password" as they go out in Basic credentials; neither is added by itself. */
 void         sbx_redactor_add_basic (SbxRedactor *self, const char *user, const char *password);
 
 /* Any text for people or programs: messages, URLs, bodies. (transfer full) */
 char        *sbx_redactor_text      (SbxRedactor *self, const char *text);
 GBytes      *sbx_redactor_bytes     (SbxRedactor *self, GBytes *bytes);
-/* An address: also its password and the values of query parameters that carry a credential by name. (transfer full) */
+/* An address: also its password (its user when there is none) and the values of query parameters that carry a credential by name. (transfer full) */
 char        *sbx_redactor_url       (SbxRedactor *self, const char *url);
 /* Request or response heads (any number, with their blank lines): also addresses in them, and the values of Authorization,
  * Proxy-Authorization, Cookie, Set-Cookie (the value, not its name and attributes), X-Api-Key and such, whatever they hold. */

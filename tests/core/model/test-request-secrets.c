@@ -37,6 +37,40 @@ test_auth (void)
   assert_column (request, "auth", "{\"type\":\"aws\",\"accessKey\":\"AK\",\"secretKey\":\"{{STRIPE_SECRET_KEY}}\",\"sessionToken\":\"{{T}}\"}");
 }
 
+/* A user without a password is a key, as many services have it. */
+static void
+test_lone_user (void)
+{
+  g_autoptr (SbxRequest) request = make ("Stripe");
+  g_autoptr (GPtrArray) found = NULL;
+  const char *const addresses[][2] = {
+    { "https://sk-2@host/a@b", "https://{{STRIPE_PASSWORD}}@host/a@b" },
+    { "https://sk-2:@host/", "https://{{STRIPE_PASSWORD}}:@host/" },
+    { "sk-2@host", "{{STRIPE_PASSWORD}}@host" },
+    { "https://{{KEY}}@host/", NULL },
+    { "https://host/a@b", NULL },
+  };
+
+  g_object_set (request, "auth", "{\"type\": \"basic\", \"username\": \"sk-1\"}", NULL);
+  found = sbx_request_take_secrets (request, NULL);
+  g_assert_cmpuint (found->len, ==, 1);
+  assert_found (found, 0, "STRIPE_USER_NAME", "sk-1", "the authorization’s field “User name”");
+  assert_column (request, "auth", "{\"type\":\"basic\",\"username\":\"{{STRIPE_USER_NAME}}\"}");
+  g_object_set (request, "auth", "{\"type\": \"basic\", \"username\": \"me\", \"password\": \"{{P}}\"}", NULL);
+  g_clear_pointer (&found, g_ptr_array_unref);
+  found = sbx_request_take_secrets (request, NULL);
+  g_assert_cmpuint (found->len, ==, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_clear_pointer (&found, g_ptr_array_unref);
+      g_object_set (request, "url", addresses[i][0], NULL);
+      found = sbx_request_take_secrets (request, NULL);
+      g_assert_cmpuint (found->len, ==, addresses[i][1] != NULL ? 1 : 0);
+      assert_column (request, "url", addresses[i][1] != NULL ? addresses[i][1] : addresses[i][0]);
+    }
+}
+
 static void
 test_encoded_name (void)
 {
@@ -208,6 +242,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/request-secrets/auth", test_auth);
+  g_test_add_func ("/model/request-secrets/lone-user", test_lone_user);
   g_test_add_func ("/model/request-secrets/headers", test_headers);
   g_test_add_func ("/model/request-secrets/encoded-name", test_encoded_name);
   g_test_add_func ("/model/request-secrets/fragment", test_fragment);

@@ -108,7 +108,7 @@ test_url (void)
   static const char *const urls[][2] = {
     { "https://x/?api%5Fkey=abc&%zz=1&a%70i_key=%64", "https://x/?api%5Fkey=" COVERED "&%zz=1&a%70i_key=" COVERED },
     { "https://example.com/a?b=c", "https://example.com/a?b=c" },
-    { "https://user@example.com/", "https://user@example.com/" },
+    { "https://user@example.com/", "https://" COVERED "@example.com/" },
     { "https://user:p@ss:word@example.com/", "https://user:" COVERED "@example.com/" },
     { "https://user:s3cr3t@example.com/?s=s3cr3t", "https://user:{{S}}@example.com/?s={{S}}" },
     { "https://example.com/?access_token=1&a=s3cr3t&client_secret=", "https://example.com/?access_token=" COVERED "&a={{S}}&client_secret=" },
@@ -136,6 +136,20 @@ test_header (void)
 
   g_assert_cmpstr (cookie, ==, "a=" COVERED "; Secure");
   g_assert_cmpstr (type, ==, "text/html");
+}
+
+static void
+test_lone_user (void)
+{
+  g_autoptr (SbxRedactor) redactor = sbx_redactor_new ();
+  g_autofree char *alone = sbx_redactor_url (redactor, "https://sk_live_1@h/a?b=c");
+  g_autofree char *empty = sbx_redactor_url (redactor, "https://sk_live_1:@h/");
+
+  g_assert_cmpstr (alone, ==, "https://" COVERED "@h/a?b=c");
+  g_assert_cmpstr (empty, ==, "https://" COVERED ":@h/");
+
+  sbx_redactor_add_basic (redactor, "sk_live_1", "");
+  assert_head (redactor, "X-Echo: c2tfbGl2ZV8xOg==\r\n", "X-Echo: " COVERED "\r\n");
 }
 
 /* A server chooses this address; it has to be read in one pass. */
@@ -166,6 +180,7 @@ main (int    argc,
   g_test_add_func ("/vault/redactor-head/odd-heads", test_odd_heads);
   g_test_add_func ("/vault/redactor-head/url", test_url);
   g_test_add_func ("/vault/redactor-head/header", test_header);
+  g_test_add_func ("/vault/redactor-head/lone-user", test_lone_user);
   g_test_add_func ("/vault/redactor-head/many-beginnings", test_many_beginnings);
 
   return g_test_run ();

@@ -455,7 +455,10 @@ sbx_workspace_preview (SbxWorkspace          *self,
                        GError               **error)
 {
   g_auto (SbxSending) sending = { .may_ask = FALSE };
+  g_autoptr (GError) local = NULL;
+  g_autofree char *message = NULL;
   SbxSendContext context;
+  GBytes *bytes;
 
   g_return_val_if_fail (SBX_IS_WORKSPACE (self), NULL);
   g_return_val_if_fail (SBX_IS_REQUEST (request), NULL);
@@ -464,5 +467,11 @@ sbx_workspace_preview (SbxWorkspace          *self,
   if (!sbx_sending_prepare (&sending, self, request, options, NULL, error))
     return NULL;
   context = make_context (&sending, options->environment_id);
-  return sbx_http_client_preview (sbx_workspace_get_client (self), request, &context, error);
+  bytes = sbx_http_client_preview (sbx_workspace_get_client (self), request, &context, &local);
+  if (bytes == NULL)
+    {
+      message = sbx_redactor_text (sending.redactor, local->message);
+      g_set_error_literal (error, local->domain, local->code, message);
+    }
+  return bytes;
 }

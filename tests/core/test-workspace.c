@@ -546,6 +546,24 @@ test_cancel (Fixture       *f,
   g_assert_cmpuint (count_history (f), ==, 1);
 }
 
+/* What can't be shown is told without its secrets. */
+static void
+test_preview_error (Fixture       *f,
+                    gconstpointer  data)
+{
+  const char *const overrides[] = { "TOKEN=" CANARY, NULL };
+  g_autoptr (SbxRequest) request = make_request (f, "/echo");
+  g_autoptr (GBytes) preview = NULL;
+  g_autoptr (GError) error = NULL;
+  SbxSendOptions options = { .overrides = overrides };
+
+  g_object_set (request, "url", "http://h:99999/{{TOKEN}}", NULL);
+  preview = sbx_workspace_preview (f->workspace, request, &options, &error);
+  g_assert_null (preview);
+  g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "http://h:99999/{{TOKEN}}"));
+}
+
 static SbxRequest *
 make_oauth2_request (Fixture    *f,
                      const char *scope)
@@ -941,6 +959,7 @@ main (int    argc,
   TEST ("/workspace/send/use-not-counted", test_use_not_counted);
   TEST ("/workspace/send/cookies", test_cookies);
   TEST ("/workspace/send/preview", test_preview);
+  TEST ("/workspace/send/preview-error", test_preview_error);
   TEST ("/workspace/send/cancel", test_cancel);
   TEST ("/workspace/send/oauth2", test_oauth2);
   TEST ("/workspace/send/oauth2-token", test_oauth2_token);

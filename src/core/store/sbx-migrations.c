@@ -103,15 +103,17 @@ static int
 copy_pages (sqlite3 *db, const char *to, sqlite3 **target)
 {
   sqlite3_backup *backup;
-  int code = sqlite3_open_v2 (to, target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+  int step, code = sqlite3_open_v2 (to, target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
   if (code != SQLITE_OK)
     return code;
   backup = sqlite3_backup_init (*target, "main", db, "main");
   if (backup == NULL)
     return sqlite3_errcode (*target);
-  sqlite3_backup_step (backup, -1);
-  return sqlite3_backup_finish (backup);
+  /* Finishing tells of errors, but not that the database was busy and nothing was copied. */
+  step = sqlite3_backup_step (backup, -1);
+  code = sqlite3_backup_finish (backup);
+  return step == SQLITE_DONE ? code : step;
 }
 
 /* Moves the copy to its name, and removes the one of the migration before. */

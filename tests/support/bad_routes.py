@@ -308,4 +308,11 @@ location("/bad/redirect-scheme", b"Location: gopher://127.0.0.1:1/x\r\n")
 location("/bad/redirect-empty", b"Location: \r\n")
 location("/bad/redirect-none", b"")
 location("/bad/redirect-garbage", b"Location: http://[not-an-address:99999/\xff\xfe \x01\r\n")
+location("/bad/redirect-latin", b"Location: /echo?caf\xe9\r\n")
 location("/bad/redirect-two", b"Location: /echo\r\nLocation: /status/500\r\n")
+
+
+@route("/bad/redirect-trailer")
+def redirect_trailer(conn, req):
+    """Where it leads to stands after the body, where it means nothing."""
+    conn.send(b"HTTP/1.1 302 Found\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nLocation: /echo\r\nContent-Length: 5\r\n\r\n")

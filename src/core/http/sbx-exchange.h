@@ -60,7 +60,8 @@ typedef struct
   int         status;          /* 0: no answer */
   char       *reason;          /* "" in HTTP/2 */
   char       *version;         /* "1.1", "2" */
-  GPtrArray  *headers;         /* of SbxField: the final answer's, in order; bytes that are not UTF-8 are escaped \xNN */
+  GPtrArray  *headers;         /* of SbxField: the final answer's, in order; bytes that are not UTF-8 are escaped \xNN;
+                                  not enabled: a trailer, which means nothing to whoever looks a header up */
   SbxTiming   timing;
   char       *remote_address;  /* reached: "127.0.0.1:8080"; may be NULL */
   char       *local_address;

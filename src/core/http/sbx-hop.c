@@ -122,7 +122,7 @@ read_status_line (SbxHop *hop, const char *line, const char *end)
 }
 
 static void
-read_header_line (SbxHop *hop, const char *line, const char *end)
+read_header_line (SbxHop *hop, const char *line, const char *end, gboolean is_trailer)
 {
   const char *colon = memchr (line, ':', end - line);
   g_autofree char *name = NULL, *value = NULL;
@@ -145,14 +145,14 @@ read_header_line (SbxHop *hop, const char *line, const char *end)
   line = MIN (colon + 1, end);
   trim (&line, &end);
   value = escape_bytes (line, end - line);
-  sbx_fields_add (hop->headers, name, value, TRUE);
+  sbx_fields_add (hop->headers, name, value, !is_trailer);
 }
 
 gboolean
 sbx_hop_read_head (SbxHop *hop)
 {
   const char *data, *stop;
-  gboolean first = TRUE;
+  gboolean first = TRUE, in_trailer = FALSE;
   gsize size;
 
   if (hop->response_head == NULL)
@@ -172,7 +172,9 @@ sbx_hop_read_head (SbxHop *hop)
       if (first)
         read_status_line (hop, data, end);
       else if (end > data && *data != '\r')
-        read_header_line (hop, data, end);
+        read_header_line (hop, data, end, in_trailer);
+      else
+        in_trailer = TRUE;
       first = FALSE;
       data = end + 1;
     }

@@ -129,7 +129,7 @@ warn_lengths (SbxHttpTransfer *self)
     {
       const SbxField *field = g_ptr_array_index (hop->headers, i);
 
-      if (g_ascii_strcasecmp (field->name, "Content-Length") == 0 && !g_str_equal (field->value, first))
+      if (field->enabled && g_ascii_strcasecmp (field->name, "Content-Length") == 0 && !g_str_equal (field->value, first))
         sbx_exchange_add_warning (self->exchange, _("The answer tells two different lengths. Which of them holds is a guess."));
     }
 }

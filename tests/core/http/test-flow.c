@@ -215,6 +215,23 @@ send_with_jar (const char *path, GPtrArray *lines, const char *typed)
   return http_test_body (exchange);
 }
 
+/* What stands after the body is shown, and no more. */
+static void
+test_trailer (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "/bad/redirect-trailer");
+  g_autoptr(SbxExchange) exchange = http_test_send (request, NULL);
+  const SbxHop *hop = sbx_exchange_get_final_hop (exchange);
+  const SbxField *field;
+
+  g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 1);
+  g_assert_cmpint (hop->status, ==, 302);
+  g_assert_cmpuint (hop->headers->len, ==, 3);
+  field = g_ptr_array_index (hop->headers, 1);
+  g_assert_cmpstr (field->value, ==, "/echo");
+  g_assert_false (field->enabled);
+}
+
 static void
 test_cookies (void)
 {
@@ -298,6 +315,7 @@ test_facts (void)
   g_autoptr(SbxExchange) second = sbx_exchange_new ();
   g_autoptr(GError) error = NULL;
   const SbxHop *hop;
+  const SbxField *trailer;
 
   http_test_text (request, "twelve bytes");
   sbx_http_client_send (client, request, NULL, first, NULL, &error);
@@ -315,7 +333,9 @@ test_facts (void)
   g_assert_cmpuint (sbx_exchange_get_body_size (first), ==, 100000);
   g_assert_true (g_str_has_prefix (hop->remote_address, "127.0.0.1:"));
   g_assert_true (g_str_has_prefix (hop->local_address, "127.0.0.1:"));
-  g_assert_cmpstr (sbx_fields_lookup (hop->headers, "X-Trailer"), ==, "at the end");
+  trailer = g_ptr_array_index (hop->headers, hop->headers->len - 1);
+  g_assert_cmpstr (trailer->name, ==, "X-Trailer");
+  g_assert_cmpstr (trailer->value, ==, "at the end");
   g_assert_cmpstr (sbx_exchange_get_content_type (first), ==, "application/octet-stream");
   g_assert_null (hop->tls_version);
   g_assert_null (hop->proxy);
@@ -368,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/flow/location-user", test_location_user);
   g_test_add_func ("/http/flow/secrets-stay", test_secrets_stay);
   g_test_add_func ("/http/flow/bad-redirects", test_bad_redirects);
+  g_test_add_func ("/http/flow/trailer", test_trailer);
   g_test_add_func ("/http/flow/cookies", test_cookies);
   g_test_add_func ("/http/flow/encodings", test_encodings);
   g_test_add_func ("/http/flow/facts", test_facts);

@@ -202,11 +202,40 @@ check_location (const char *location, const char *url, const char *from, SbxReda
   return FALSE;
 }
 
+/* As it came: the header shows bytes that are not UTF-8 as \xNN, and browsers send them percent-encoded. */
+static char *
+dup_location (const SbxHop *hop)
+{
+  const char *value = sbx_fields_lookup (hop->headers, "Location");
+  g_autofree char *head = NULL;
+  g_auto(GStrv) lines = NULL;
+  GString *location;
+
+  if (value == NULL || strstr (value, "\\x") == NULL || hop->response_head == NULL)
+    return g_strdup (value);
+
+  head = g_strndup (g_bytes_get_data (hop->response_head, NULL), g_bytes_get_size (hop->response_head));
+  lines = g_strsplit (head, "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    if (g_ascii_strncasecmp (*line, "Location:", strlen ("Location:")) == 0)
+      {
+        value = g_strstrip (*line + strlen ("Location:"));
+        break;
+      }
+  if (g_utf8_validate (value, -1, NULL))
+    return g_strdup (value);
+
+  location = g_string_new (NULL);
+  for (const char *at = value; *at != '\0'; at++)
+    g_string_append_printf (location, (guchar) *at >= 0x80 ? "%%%02X" : "%c", (guchar) *at);
+  return g_string_free_and_steal (location);
+}
+
 gboolean
 sbx_http_redirect (SbxPrepared *request, const SbxHop *hop, int followed, SbxRedactor *redactor, SbxExchange *exchange,
                    GError **error)
 {
-  const char *location = sbx_fields_lookup (hop->headers, "Location");
+  g_autofree char *location = dup_location (hop);
   g_autofree char *shown = sbx_redactor_url (redactor, hop->url);
   g_autofree char *url = NULL, *from = NULL, *to = NULL;
   gboolean is_redirect = hop->status == 301 || hop->status == 302 || hop->status == 303 || hop->status == 307 || hop->status == 308;

@@ -215,6 +215,19 @@ send_with_jar (const char *path, GPtrArray *lines, const char *typed)
   return http_test_body (exchange);
 }
 
+/* Bytes that are not UTF-8 go where a browser sends them. */
+static void
+test_latin_location (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "/bad/redirect-latin");
+  g_autoptr(SbxExchange) exchange = NULL;
+
+  sbx_test_servers_reset (http_test_servers ());
+  exchange = http_test_send (request, NULL);
+  g_assert_cmpint (sbx_exchange_get_status (exchange), ==, 200);
+  assert_received (1, "GET /echo?caf%E9 HTTP/1.1\r\n", TRUE);
+}
+
 /* What stands after the body is shown, and no more. */
 static void
 test_trailer (void)
@@ -389,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/flow/secrets-stay", test_secrets_stay);
   g_test_add_func ("/http/flow/bad-redirects", test_bad_redirects);
   g_test_add_func ("/http/flow/trailer", test_trailer);
+  g_test_add_func ("/http/flow/latin-location", test_latin_location);
   g_test_add_func ("/http/flow/cookies", test_cookies);
   g_test_add_func ("/http/flow/encodings", test_encodings);
   g_test_add_func ("/http/flow/facts", test_facts);

@@ -8,6 +8,10 @@
 #include "sbx-cookie-line.h"
 #include "sbx-store-private.h"
 
+/* What browsers keep: servers may send new names for ever, and cookies of a session have no end here. */
+#define MAX_PER_DOMAIN 180
+#define MAX_IN_JAR 3000
+
 typedef struct
 {
   SbxCookieJar  jar;      /* first: the jar is what callers hold */
@@ -160,6 +164,41 @@ save_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
                             what, error, NULL);
 }
 
+/* Takes from lines what was not in before and has no room any more. */
+static void
+drop_surplus (GHashTable *before, GHashTable *lines)
+{
+  g_autoptr(GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n = 0;
+
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      GHashTableIter iter;
+      gpointer key;
+
+      g_hash_table_iter_init (&iter, lines);
+      while (g_hash_table_iter_next (&iter, &key, NULL))
+        {
+          char *domain = g_strndup (key, strcspn (key, "\t"));
+          guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, domain));
+          gboolean is_new = before == NULL || !g_hash_table_contains (before, key);
+
+          if (is_new == (pass == 0))
+            g_free (domain);
+          else if (is_new && (count >= MAX_PER_DOMAIN || n >= MAX_IN_JAR))
+            {
+              g_hash_table_iter_remove (&iter);
+              g_free (domain);
+            }
+          else
+            {
+              g_hash_table_replace (counts, domain, GUINT_TO_POINTER (count + 1));
+              n++;
+            }
+        }
+    }
+}
+
 /* A new or changed line is sealed for the disk or, where that can't be, kept in memory. */
 static void
 sort_changed (Jar *self, GHashTable *before, GHashTable *after, Difference *difference)
@@ -229,6 +268,7 @@ jar_save (gpointer data, GPtrArray *lines, GError **error)
 
   for (guint i = 0; i < lines->len; i++)
     sbx_cookie_lines_add (after, lines->pdata[i]);
+  drop_surplus (before, after);
   sort_changed (self, before, after, &difference);
   if (before != NULL)
     sort_removed (self, before, after, &difference);

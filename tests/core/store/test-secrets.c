@@ -297,6 +297,30 @@ assert_cookies (SbxCookieJar *jar, const char *expected)
   g_assert_cmpstr (found, ==, expected);
 }
 
+/* A server may send new names for ever. */
+static void
+test_cookies_surplus (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = sbx_vault_new ("surplus");
+  g_autoptr(SbxCookieJar) jar = NULL;
+  g_autoptr(GPtrArray) cookies = NULL;
+
+  sbx_vault_allow_memory (vault, TRUE);
+  jar = sbx_cookie_jar_new (f->store, vault, NULL);
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr(GPtrArray) lines = jar->load (jar->data, NULL);
+
+      for (guint i = 0; i < 120; i++)
+        g_ptr_array_add (lines, g_strdup_printf (COOKIE ("a.example", "n%u-%u", "x"), round, i));
+      g_ptr_array_add (lines, g_strdup_printf (COOKIE ("b.example", "n%u", "x"), round));
+      g_ptr_array_add (lines, NULL);
+      save_cookies (jar, (const char *const *) lines->pdata);
+    }
+  cookies = sbx_store_list_cookies (f->store, NULL, NULL);
+  g_assert_cmpuint (cookies->len, ==, 180 + 2);
+}
+
 static void
 test_cookies (Fixture *f, gconstpointer data)
 {
@@ -615,6 +639,7 @@ main (int argc, char **argv)
   fixture_test ("/store/environments/copy-globals", test_globals_copy);
   fixture_test ("/store/environments/order", test_environment_order);
   fixture_test ("/store/cookies/save-and-load", test_cookies);
+  fixture_test ("/store/cookies/surplus", test_cookies_surplus);
   fixture_test ("/store/cookies/reopened", test_cookies_reopened);
   fixture_test ("/store/cookies/two-sends", test_cookies_two_sends);
   fixture_test ("/store/drafts/save-and-load", test_drafts);

@@ -20,6 +20,7 @@ struct _SbxVault
   GMutex      lock;          /* the tables and flags below */
   GHashTable *known;         /* "kind\nid" → SecretValue: what the keyring has, once read */
   GHashTable *memory;        /* likewise: kept for this run only */
+  guint       generation;    /* of both tables: what was asked for before it changed is not put into known */
   gboolean    memory_allowed;
   gboolean    reachable;
   gint64      asked_at;      /* monotonic; 0: never */
@@ -233,6 +234,7 @@ sbx_vault_store (SbxVault      *self,
 
   key = make_key (kind, id);
   g_mutex_lock (&self->lock);
+  self->generation++;
   if (state == SBX_VAULT_KEYRING)
     g_hash_table_remove (self->memory, key);
   g_hash_table_replace (state == SBX_VAULT_KEYRING ? self->known : self->memory,
@@ -259,15 +261,22 @@ lookup_in_keyring (SbxVault      *self,
                    GError       **error)
 {
   GError *reason = NULL;
-  g_autoptr (SecretValue) value = sbx_keyring_lookup (self->profile, kind, id, cancellable, &reason);
+  g_autoptr (SecretValue) value = NULL;
+  guint generation;
 
+  g_mutex_lock (&self->lock);
+  generation = self->generation;
+  g_mutex_unlock (&self->lock);
+
+  value = sbx_keyring_lookup (self->profile, kind, id, cancellable, &reason);
   if (reason != NULL)
     fail (self, reason, error);
   if (value == NULL)
     return NULL;
 
   g_mutex_lock (&self->lock);
-  g_hash_table_replace (self->known, make_key (kind, id), secret_value_ref (value));
+  if (self->generation == generation)
+    g_hash_table_replace (self->known, make_key (kind, id), secret_value_ref (value));
   g_mutex_unlock (&self->lock);
   return dup_text (value);
 }
@@ -322,6 +331,7 @@ sbx_vault_clear (SbxVault      *self,
 
   key = make_key (kind, id);
   g_mutex_lock (&self->lock);
+  self->generation++;
   g_hash_table_remove (self->known, key);
   g_hash_table_remove (self->memory, key);
   g_mutex_unlock (&self->lock);
@@ -336,6 +346,7 @@ sbx_vault_forget (SbxVault *self)
   g_return_if_fail (SBX_IS_VAULT (self));
 
   locker = g_mutex_locker_new (&self->lock);
+  self->generation++;
   g_hash_table_remove_all (self->known);
 }
 

@@ -288,7 +288,7 @@ sbx_exchange_add_log (SbxExchange *self, const char *line)
     length--;
 
   g_mutex_lock (&self->lock);
-  if (self->log->len + length < LOG_LIMIT)
+  if (!self->log_cut && self->log->len + length < LOG_LIMIT)
     {
       g_string_append_len (self->log, line, length);
       g_string_append_c (self->log, '\n');

@@ -127,7 +127,7 @@ read_token (SbxExchange *exchange, const char *url, GError **error)
   if (token == NULL)
     return NULL;
   life = json_object_get_int_member_with_default (object, "expires_in", 0);
-  token->expires_at = life > 0 ? g_get_real_time () / 1000 + life * 1000 : 0;
+  token->expires_at = life > 0 ? g_get_real_time () / 1000 + MIN (life, G_MAXINT32) * 1000 : 0;
   return g_steal_pointer (&token);
 }
 

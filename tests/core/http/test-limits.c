@@ -1,6 +1,8 @@
 /* Limits: of bodies, of memory, of disks, and of what a thousand sends may leave behind. */
 #include "http-test.h"
 
+#include "sbx-exchange-private.h"
+
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -61,6 +63,21 @@ test_stacked_bomb (void)
   g_autoptr(SbxExchange) exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_LIMIT, "unpacks to more than a thousand times its size", NULL);
 
   g_assert_cmpuint (sbx_exchange_get_body_size (exchange), ==, 0);
+}
+
+/* What is shorter does not follow after the end. */
+static void
+test_log (void)
+{
+  g_autoptr(SbxExchange) exchange = sbx_exchange_new ();
+  g_autofree char *line = g_strnfill (200 * 1024, 'a');
+  g_autofree char *log = NULL;
+
+  sbx_exchange_add_log (exchange, line);
+  sbx_exchange_add_log (exchange, line);
+  sbx_exchange_add_log (exchange, "short");
+  log = sbx_exchange_dup_log (exchange);
+  g_assert_true (g_str_has_suffix (log, "a\nThe log was cut here.\n"));
 }
 
 static guint64
@@ -186,6 +203,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/limits/long-timeout", test_long_timeout);
   g_test_add_func ("/http/limits/bombs", test_bombs);
   g_test_add_func ("/http/limits/stacked-bomb", test_stacked_bomb);
+  g_test_add_func ("/http/limits/log", test_log);
   g_test_add_func ("/http/limits/memory", test_memory);
   g_test_add_func ("/http/limits/disk", test_disk);
   g_test_add_func ("/http/limits/no-directory", test_no_directory);

@@ -80,6 +80,20 @@ test_client_credentials (void)
     }
 }
 
+/* A server may say anything of how long a token lasts. */
+static void
+test_endless (void)
+{
+  g_autoptr(SbxAuth) auth = make_auth ("client_credentials", "client", "secret", "/oauth2/token?expires=9223372036854775807");
+  g_autoptr(SbxToken) token = NULL;
+  g_autoptr(GError) error = NULL;
+
+  token = get (auth, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (sbx_token_is_expired (token));
+  g_assert_cmpint (token->expires_at, >, g_get_real_time () / 1000);
+}
+
 static void
 test_password_and_refresh (void)
 {
@@ -289,6 +303,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http/oauth2/client-credentials", test_client_credentials);
   g_test_add_func ("/http/oauth2/password-and-refresh", test_password_and_refresh);
+  g_test_add_func ("/http/oauth2/endless", test_endless);
   g_test_add_func ("/http/oauth2/refusals", test_refusals);
   g_test_add_func ("/http/oauth2/incomplete", test_incomplete);
   g_test_add_func ("/http/oauth2/authorization-code", test_authorization_code);

@@ -98,6 +98,15 @@ sbx_migrations_find_copy (const char *path)
   return copies->len > 0 ? g_strdup (copies->pdata[copies->len - 1]) : NULL;
 }
 
+void
+sbx_migrations_remove_copies (const char *path)
+{
+  g_autoptr(GPtrArray) copies = list_copies (path);
+
+  for (guint i = 0; i < copies->len; i++)
+    g_unlink (copies->pdata[i]);
+}
+
 /* Page by page, so that rows keep their numbers. */
 static int
 copy_pages (sqlite3 *db, const char *to, sqlite3 **target)

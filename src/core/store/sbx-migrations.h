@@ -31,5 +31,7 @@ int                 sbx_migrations_check     (sqlite3 *db, GError **error);
 
 /* The copy that was made of the file; NULL: there is none. (transfer full) */
 char               *sbx_migrations_find_copy (const char *path);
+/* All copies of the file at path. */
+void                sbx_migrations_remove_copies (const char *path);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sbx-migrations.h"
+
 /* More rows than these that one job changes are told as "many". */
 #define MANY_CHANGES 100
 
@@ -123,12 +125,13 @@ run_job (SbxWriter *self, Job *job)
   g_ptr_array_set_size (self->edits, 0);
 }
 
-/* Not within a transaction. Pages that were written over stand in the log until it is emptied. */
+/* Not within a transaction. Pages that were written over stand in the log until it is emptied, and in the copies of upgrades. */
 static void
 scrub (SbxWriter *self, Job *job)
 {
   int code = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 
+  sbx_migrations_remove_copies (sqlite3_db_filename (self->db, "main"));
   job->ok = code == SQLITE_OK || sbx_store_set_error (self->db, code, _("The log of the database could not be emptied"), &job->error);
 }
 

@@ -51,7 +51,8 @@ gboolean     sbx_store_write                (SbxStore *self, SbxStoreJob job, gp
 void         sbx_store_write_async          (SbxStore *self, SbxStoreJob job, gpointer data, GDestroyNotify destroy,
                                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer callback_data);
 gboolean     sbx_store_write_finish         (SbxStore *self, GAsyncResult *result, GError **error);
-/* What was written over or deleted before is in none of the profile's files after this: for values that turn out to be secrets. */
+/* What was written over or deleted before is in none of the profile's files after this: for values that turn out to be secrets. The copies
+ * that upgrades made go. */
 gboolean     sbx_store_scrub                (SbxStore *self, GError **error);
 /* Within a job: tells "changed" after the commit. */
 void         sbx_store_note_change          (SbxStore *self, const char *table, const char *id, gboolean removed);

@@ -170,6 +170,7 @@ static void
 test_made_secret (Fixture *f, gconstpointer data)
 {
   g_autoptr(SbxVariable) token = g_object_new (SBX_TYPE_VARIABLE, "id", "ctoken", "name", "TOKEN", NULL);
+  g_autofree char *copy = g_strconcat (f->path, ".before-v2", NULL);
 
   if (!have_keyring (f))
     {
@@ -181,10 +182,12 @@ test_made_secret (Fixture *f, gconstpointer data)
 
     save_variable (f, vault, token, "sesame-open");
     g_assert_cmpint (query_int (f->path, "SELECT value = 'sesame-open' FROM variables"), ==, 1);
+    g_assert_true (g_file_set_contents (copy, "sesame-open", -1, NULL));
     g_object_set (token, "secret", TRUE, NULL);
     save_variable (f, vault, token, "sesame-open");
   }
   g_assert_false (profile_contains (f, "sesame-open"));
+  g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
 }
 
 /* A name that is taken: neither row nor secret stays behind. */

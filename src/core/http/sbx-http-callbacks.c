@@ -334,7 +334,10 @@ ssl_ctx_cb (CURL *easy, void *ssl_ctx, void *user)
   set_phase (self, SBX_PHASE_SECURING);
   g_clear_pointer (&self->tls, sbx_tls_facts_unref);
   if (curl_url_set (parts, CURLUPART_URL, to_proxy ? self->proxy : self->request->url, CURLU_PATH_AS_IS) == CURLUE_OK)
-    curl_url_get (parts, CURLUPART_HOST, &host, 0);
+    curl_url_get (parts, CURLUPART_HOST, &host, CURLU_PUNYCODE);
+  /* As certificates have it. */
+  if (host != NULL && g_str_has_suffix (host, "."))
+    host[strlen (host) - 1] = '\0';
   self->tls = sbx_tls_facts_new (host != NULL ? host : "", settings->verify_tls);
   sbx_tls_facts_watch (self->tls, ssl_ctx, settings->ca_file);
   curl_free (host);

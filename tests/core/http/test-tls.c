@@ -53,6 +53,20 @@ test_own_ca (void)
   assert_certificate (again);
 }
 
+/* The dot of a whole name is not in certificates. */
+static void
+test_whole_name (void)
+{
+  g_autofree char *url = g_strdup_printf ("https://localhost.:%u/echo", sbx_test_servers_port (http_test_servers (), "https"));
+  g_autoptr(SbxRequest) request = http_test_request ("GET", url);
+  g_autoptr(SbxExchange) exchange = NULL;
+
+  HTTP_TEST_SETTINGS (request, settings->ca_file = g_strdup (sbx_test_servers_file (http_test_servers (), "ca")));
+  exchange = http_test_send (request, NULL);
+  g_assert_null (sbx_exchange_get_final_hop (exchange)->tls_problem);
+  g_assert_true (sbx_exchange_get_final_hop (exchange)->tls_verified);
+}
+
 static void
 test_refused (void)
 {
@@ -257,6 +271,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http/tls/own-ca", test_own_ca);
+  g_test_add_func ("/http/tls/whole-name", test_whole_name);
   g_test_add_func ("/http/tls/refused", test_refused);
   g_test_add_func ("/http/tls/refused-proxy", test_refused_proxy);
   g_test_add_func ("/http/tls/unverified", test_unverified);

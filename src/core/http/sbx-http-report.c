@@ -52,13 +52,16 @@ static SbxTlsFacts *
 find_tls (SbxHttpTransfer *self)
 {
   curl_off_t connection = -1;
+  SbxTlsFacts *facts;
 
   if (g_ascii_strncasecmp (self->request->url, "https:", 6) != 0)
     return NULL;
   curl_easy_getinfo (self->easy, CURLINFO_CONN_ID, &connection);
-  if (self->tls != NULL && connection >= 0)
-    sbx_http_worker_keep_tls (self->worker, connection, self->tls);
-  return self->tls != NULL ? self->tls : g_hash_table_lookup (self->worker->tls, GINT_TO_POINTER ((int) connection));
+  facts = self->tls != NULL ? self->tls : g_hash_table_lookup (self->worker->tls, GINT_TO_POINTER ((int) connection));
+  /* Found ones too: those of a connection in use are not to make room. */
+  if (facts != NULL && connection >= 0)
+    sbx_http_worker_keep_tls (self->worker, connection, facts);
+  return facts;
 }
 
 static void

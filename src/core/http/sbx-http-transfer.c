@@ -41,7 +41,9 @@ sbx_http_worker_keep_tls (SbxHttpWorker *self, curl_off_t connection, SbxTlsFact
 {
   gpointer key = GINT_TO_POINTER ((int) connection);
 
-  g_hash_table_replace (self->tls, key, sbx_tls_facts_ref (facts));
+  /* They may be those that are replaced. */
+  facts = sbx_tls_facts_ref (facts);
+  g_hash_table_replace (self->tls, key, facts);
   g_queue_remove (&self->tls_order, key);
   g_queue_push_head (&self->tls_order, key);
   while (g_queue_get_length (&self->tls_order) > MAX_TLS_FACTS)

@@ -391,6 +391,9 @@ sbx_http_client_preview (SbxHttpClient *self, SbxRequest *request, const SbxSend
   transfer.preview = bytes;
   good = sbx_http_transfer_run (&transfer, error);
   sbx_http_worker_free (transfer.worker);
+  /* Unchanged: the jar forgets what it gave to this thread. */
+  if (sending.cookies != NULL)
+    given->jar->save (given->jar->data, sending.cookies, NULL);
   g_clear_pointer (&sending.cookies, g_ptr_array_unref);
   return good ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
 }

@@ -186,11 +186,12 @@ set_network (SbxHttpTransfer *self)
   curl_easy_setopt (self->easy, CURLOPT_PROXY, self->proxy);
   curl_easy_setopt (self->easy, CURLOPT_NOPROXY, "");
   curl_easy_setopt (self->easy, CURLOPT_PROXYAUTH, CURLAUTH_BASIC | CURLAUTH_DIGEST | CURLAUTH_NTLM);
-  for (guint i = 0; i < settings->connect_to->len; i++)
-    self->connect_to = curl_slist_append (self->connect_to, g_ptr_array_index (settings->connect_to, i));
   /* A preview needs no name looked up. */
   if (self->preview != NULL)
     self->connect_to = curl_slist_append (NULL, "::127.0.0.1:1");
+  else
+    for (guint i = 0; i < settings->connect_to->len; i++)
+      self->connect_to = curl_slist_append (self->connect_to, g_ptr_array_index (settings->connect_to, i));
   curl_easy_setopt (self->easy, CURLOPT_CONNECT_TO, self->connect_to);
   curl_easy_setopt (self->easy, CURLOPT_CONNECTTIMEOUT_MS, settings->connect_timeout_ms > 0 ? (long) settings->connect_timeout_ms : NO_LIMIT_MS);
   curl_easy_setopt (self->easy, CURLOPT_TIMEOUT_MS, (long) self->timeout_ms);

@@ -96,12 +96,7 @@ renew_token (SbxSending    *sending,
   if (refresh_token != NULL)
     token = sbx_oauth2_refresh (client, auth, settings, refresh_token, cancellable, &refusal);
   if (token != NULL)
-    {
-      /* A server that gives no new refresh token means the old one to stay. */
-      if (token->refresh_token == NULL)
-        token->refresh_token = g_strdup (refresh_token);
-      return token;
-    }
+    return token;
 
   /* A server that can not be reached has refused nothing. */
   if (refusal != NULL && !g_error_matches (refusal, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH))

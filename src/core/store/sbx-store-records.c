@@ -175,8 +175,7 @@ forward_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  if (save != NULL)
-    take_stamps (save->record, save->copy);
+  take_stamps (save->record, save->copy);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -213,15 +212,6 @@ typedef struct
   char  **ids;
 } Removal;
 
-static void
-removal_free (gpointer data)
-{
-  Removal *removal = data;
-
-  g_strfreev (removal->ids);
-  g_free (removal);
-}
-
 gboolean
 sbx_store_remove_in (SbxStore *self, sqlite3 *db, GType type, const char *id, GError **error)
 {
@@ -256,30 +246,6 @@ sbx_store_remove (SbxStore *self, GType type, const char *const *ids, GError **e
   g_return_val_if_fail (SBX_IS_STORE (self) && ids != NULL, FALSE);
 
   return sbx_store_write (self, remove_job, &removal, error);
-}
-
-void
-sbx_store_remove_async (SbxStore *self, GType type, const char *const *ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  Removal *removal;
-  GTask *task;
-
-  g_return_if_fail (SBX_IS_STORE (self) && ids != NULL);
-
-  removal = g_new0 (Removal, 1);
-  *removal = (Removal) { type, g_strdupv ((char **) ids) };
-  task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, sbx_store_remove_async);
-  g_task_set_check_cancellable (task, FALSE);
-  sbx_store_write_async (self, remove_job, removal, removal_free, cancellable, forward_cb, task);
-}
-
-gboolean
-sbx_store_remove_finish (SbxStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 gpointer

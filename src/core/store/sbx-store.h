@@ -65,8 +65,6 @@ void         sbx_store_save_async           (SbxStore *self, SbxRecord *record, 
 gboolean     sbx_store_save_finish          (SbxStore *self, GAsyncResult *result, GError **error);
 /* Deletes the rows; they can be put back by saving the records. */
 gboolean     sbx_store_remove               (SbxStore *self, GType type, const char *const *ids, GError **error);
-void         sbx_store_remove_async         (SbxStore *self, GType type, const char *const *ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-gboolean     sbx_store_remove_finish        (SbxStore *self, GAsyncResult *result, GError **error);
 
 /* (transfer full); NULL with NOT_FOUND. Main thread or any. */
 gpointer     sbx_store_dup_record           (SbxStore *self, GType type, const char *id, GError **error);

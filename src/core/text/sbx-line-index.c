@@ -238,12 +238,6 @@ sbx_line_index_cancel (SbxLineIndex *self)
   sbx_text_announcer_stop (&self->announcer);
 }
 
-SbxSpool *
-sbx_line_index_get_spool (SbxLineIndex *self)
-{
-  return self->spool;
-}
-
 SbxTextForm
 sbx_line_index_get_form (SbxLineIndex *self)
 {

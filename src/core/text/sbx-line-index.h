@@ -23,7 +23,6 @@ SbxLineIndex *sbx_line_index_new          (SbxSpool *spool, SbxTextForm form, gu
 void          sbx_line_index_update       (SbxLineIndex *self, gboolean complete);
 void          sbx_line_index_cancel       (SbxLineIndex *self);
 
-SbxSpool     *sbx_line_index_get_spool    (SbxLineIndex *self);
 SbxTextForm   sbx_line_index_get_form     (SbxLineIndex *self);
 guint         sbx_line_index_get_columns  (SbxLineIndex *self);
 

@@ -110,7 +110,7 @@ sbx_workspace_get_client (SbxWorkspace *self)
   locker = g_mutex_locker_new (&self->lock);
   if (self->client == NULL)
     {
-      g_autofree char *spool = g_build_filename (g_get_user_cache_dir (), "signalbox", "spool", NULL);
+      g_autofree char *spool = sbx_spool_dup_directory ();
 
       self->client = sbx_http_client_new (spool);
     }

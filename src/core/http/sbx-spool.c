@@ -64,6 +64,15 @@ open_nameless (const char *directory)
   return fd;
 }
 
+char *
+sbx_spool_dup_directory (void)
+{
+  char *directory = g_build_filename (g_get_user_cache_dir (), "signalbox", "spool", NULL);
+
+  g_mkdir_with_parents (directory, 0700);
+  return directory;
+}
+
 SbxSpool *
 sbx_spool_new (const char *directory, GError **error)
 {

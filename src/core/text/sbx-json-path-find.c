@@ -309,6 +309,7 @@ SbxSpool *
 sbx_json_path_find (SbxJsonPath *self, SbxSpool *spool, gboolean sequence, guint64 *n, int *progress,
                     GCancellable *cancellable, GError **error)
 {
+  g_autofree char *directory = sbx_spool_dup_directory ();
   g_autoptr(SbxSpool) values = NULL;
   Walk walk = { .progress = progress };
   Found found = { 0 };
@@ -316,7 +317,7 @@ sbx_json_path_find (SbxJsonPath *self, SbxSpool *spool, gboolean sequence, guint
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (SBX_IS_SPOOL (spool), NULL);
 
-  values = sbx_spool_new (g_get_tmp_dir (), error);
+  values = sbx_spool_new (directory, error);
   if (values == NULL)
     return NULL;
   sbx_json_reader_init (&walk.reader, spool, cancellable);

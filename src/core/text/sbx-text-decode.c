@@ -36,6 +36,7 @@ SbxSpool *
 sbx_text_decode (SbxSpool *spool, const char *charset, GCancellable *cancellable, GError **error)
 {
   g_autoptr(SbxSpool) decoded = NULL;
+  g_autofree char *directory = sbx_spool_dup_directory ();
   g_autofree char *buffer = g_malloc (CHUNK_BYTES);
   g_autoptr(GString) out = g_string_new (NULL);
   GIConv converter = g_iconv_open ("UTF-8", charset);
@@ -47,7 +48,7 @@ sbx_text_decode (SbxSpool *spool, const char *charset, GCancellable *cancellable
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("The charset “%s” is not known here"), charset);
       return NULL;
     }
-  decoded = sbx_spool_new (g_get_tmp_dir (), error);
+  decoded = sbx_spool_new (directory, error);
   good = decoded != NULL;
   while (good)
     {

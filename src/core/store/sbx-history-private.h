@@ -1,10 +1,12 @@
-/* What the files of the history share: the document of an exchange and its body files. */
+/* What the files of the history share: the request and the document of an exchange, and its body files. */
 #pragma once
 
 #include "sbx-history.h"
 
 G_BEGIN_DECLS
 
+/* The request as it is typed, with literal secrets as references; what the redactor knows goes as well. (transfer full) */
+char       *sbx_history_write_request  (SbxRequest *request, SbxRedactor *redactor);
 /* The exchange as JSON, redacted; warnings: of char*, added to its own. */
 char       *sbx_history_write_document (SbxExchange *exchange, SbxRedactor *redactor, GPtrArray *warnings);
 /* The other way; without bodies. */

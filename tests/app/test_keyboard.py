@@ -16,6 +16,7 @@ def stops(j, key, most=120):
     """Where the focus goes until it comes round, from where it is now."""
     # Where a window has its focus at first need not be a stop.
     j.app.key(key, key)
+    j.app.settle()
     start = wait(lambda: focus(j), what="something to have the focus")
     seen, before = [start], start
     for _ in range(most):

@@ -139,8 +139,9 @@ show_bytes (SbxBodyPage *self)
     {
       g_autoptr (GBytes) start = sbx_spool_read_bytes (self->spool, SBX_BODY_HEX_BYTES, &error);
       g_autofree char *hex = start != NULL ? sbx_body_text_hex (start) : NULL;
+      g_autofree char *directory = sbx_spool_dup_directory ();
 
-      self->bytes = hex != NULL ? sbx_spool_new (g_get_tmp_dir (), &error) : NULL;
+      self->bytes = hex != NULL ? sbx_spool_new (directory, &error) : NULL;
       if (self->bytes == NULL || !sbx_spool_append (self->bytes, hex, strlen (hex), &error))
         {
           g_clear_object (&self->bytes);
@@ -408,7 +409,8 @@ void
 sbx_body_page_set_text (SbxBodyPage *self, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SbxSpool) spool = sbx_spool_new (g_get_tmp_dir (), &error);
+  g_autofree char *directory = sbx_spool_dup_directory ();
+  g_autoptr (SbxSpool) spool = sbx_spool_new (directory, &error);
 
   forget_body (self);
   g_set_str (&self->content_type, "text/plain");

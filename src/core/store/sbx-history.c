@@ -206,9 +206,11 @@ restore_body (SbxStore *store, SbxExchange *exchange, SbxHistoryEntry *entry, GE
     return TRUE;
   if (body == NULL)
     {
+      g_autofree char *directory = sbx_spool_dup_directory ();
+
       if (body_size > 0)
         sbx_exchange_add_warning (exchange, _("The body was not kept: it was too large for the history, or had to make room for newer ones."));
-      body = sbx_spool_new (g_get_tmp_dir (), error);
+      body = sbx_spool_new (directory, error);
       if (body == NULL)
         return FALSE;
     }

@@ -58,13 +58,19 @@ def dump(j):
         return db.execute("SELECT * FROM requests ORDER BY id").fetchall()
 
 
+def close_filters(app):
+    """A click while they are open closes them and does no more."""
+    app.key("Escape")
+    app.gone("toggle button", "Any Tag")
+
+
 def filters(j):
     app = j.app
     app.click("toggle button", "Filter and Sort")
     j.named("the filters")
     app.click("toggle button", "DELETE")
     app.click("toggle button", "PUT")
-    app.key("Escape")
+    close_filters(app)
     wait_names(app, ["Delete a Webhook", "Update an Order"], "two methods")
     app.find("button", "Remove the Filter “DELETE”")
     j.named("the pills")
@@ -72,7 +78,7 @@ def filters(j):
     wait_names(app, ["Update an Order"], "one method")
     app.click("toggle button", "Filter and Sort")
     app.click("check box", "Only Favorites")
-    app.key("Escape")
+    close_filters(app)
     app.find("label", "Nothing Found")
     j.named("nothing found")
     app.click("button", "Clear Search and Filters")
@@ -83,7 +89,7 @@ def filters(j):
     app.click("toggle button", "Filter and Sort")
     app.click("toggle button", "Any Tag")
     app.click("label", "Stripe", where=lambda n: n.rect[0] > 300)
-    app.key("Escape")
+    close_filters(app)
     wait_names(app, ["Create a Customer", "List Customers", "Refund a Payment"], "the tag")
     app.click("button", "Remove the Filter “Stripe”")
     wait_count(app, 13, "all requests")
@@ -97,7 +103,7 @@ def order(j):
     app.find("list item", re.compile("^GET Search Issues, .*, Favorite$"))
     app.click("toggle button", "Filter and Sort")
     app.click("radio button", "Last Changed")
-    app.key("Escape")
+    close_filters(app)
     wait(lambda: names(app)[0] == "Search Issues", what="the one that was changed on top")
     j.leave()
     j.start()
@@ -105,7 +111,7 @@ def order(j):
     wait(lambda: names(app)[:1] == ["Search Issues"], what="the order that was chosen")
     app.click("toggle button", "Filter and Sort")
     app.click("radio button", "Name")
-    app.key("Escape")
+    close_filters(app)
     wait(lambda: names(app)[0] == "Activate a Workflow", what="the order by name")
 
 

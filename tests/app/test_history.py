@@ -162,7 +162,7 @@ def delete(j):
     app.key("Escape")
     app.gone("menu item", "Delete")
     app.click("list item", re.compile("bytes/5"))
-    app.find("label", j.url("/bytes/5"))
+    app.find("label", j.url("/bytes/5"), where=lambda n: n.rect[0] > 600)
     control = XK.string_to_keysym("Control_L")
     j.session.press(control, True)
     app.click("list item", re.compile("404 Not Found"))

@@ -161,6 +161,7 @@ def delete(j):
     app.find("menu item", "Delete")
     app.key("Escape")
     app.gone("menu item", "Delete")
+    app.settle()
     app.click("list item", re.compile("bytes/5"))
     app.find("label", j.url("/bytes/5"), where=lambda n: n.rect[0] > 600)
     control = XK.string_to_keysym("Control_L")

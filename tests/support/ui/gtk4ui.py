@@ -232,6 +232,8 @@ class App:
         for _ in range(count):
             self.s.button(button, True)
             self.s.button(button, False)
+        if role == "menu item":
+            time.sleep(LOOK * 2)                # while a popover closes it takes every click
         return node
 
     def hover(self, role=None, name=None, **kw):
@@ -266,7 +268,7 @@ class App:
             syms = [XK.string_to_keysym(KEYS.get(k, k)) for k in combo.split("+")]
             for k in syms: self.s.press(k, True)
             for k in reversed(syms): self.s.press(k, False)
-            time.sleep(0.01)
+            time.sleep(LOOK * 2 if combo == "Escape" else 0.01)
 
     def dismiss(self, role="dialog", name=None):
         """With Escape; a toast that is shown takes the first."""

@@ -4,6 +4,7 @@
 
 #include "sbx-cookies.h"
 #include "sbx-format.h"
+#include "sbx-vault-job.h"
 
 struct _SbxCookiesDialog
 {
@@ -14,7 +15,7 @@ struct _SbxCookiesDialog
   GtkStack        *stack;
   AdwBin          *holder;
 
-  SbxStore        *store;
+  SbxWorkspace    *workspace;
   char            *environment_id;
 };
 
@@ -36,9 +37,8 @@ toast (SbxCookiesDialog *self,
 
 typedef struct
 {
-  SbxStore *store;
-  char     *environment_id;
-  char     *domain;
+  char *environment_id;
+  char *domain;          /* NULL: all */
 } Clearing;
 
 static void
@@ -46,41 +46,30 @@ clearing_free (gpointer data)
 {
   Clearing *clearing = data;
 
-  g_clear_object (&clearing->store);
   g_free (clearing->environment_id);
   g_free (clearing->domain);
   g_free (clearing);
 }
 
-static void
-clear_thread (GTask        *task,
-              gpointer      source,
-              gpointer      data,
-              GCancellable *cancellable)
+static gboolean
+clear (SbxWorkspace  *workspace,
+       gpointer       data,
+       GError       **error)
 {
   Clearing *clearing = data;
-  GError *error = NULL;
 
-  if (sbx_store_clear_cookies (clearing->store, clearing->environment_id, clearing->domain, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return sbx_store_clear_cookies (sbx_workspace_get_store (workspace), clearing->environment_id, clearing->domain, error);
 }
 
 static void
-cleared_cb (GObject      *object,
-            GAsyncResult *result,
+cleared_cb (gpointer      data,
+            const GError *error,
             gpointer      dialog)
 {
   g_autoptr (SbxCookiesDialog) self = dialog;
-  Clearing *clearing = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-
-  /* Given back here: the task itself may go on its thread, where the store must not. */
-  g_clear_object (&clearing->store);
 
   /* The dialog may have been closed meanwhile. */
-  if (!g_task_propagate_boolean (G_TASK (result), &error) && self->stack != NULL)
+  if (error != NULL && self->stack != NULL)
     toast (self, error->message);
   load (self);
 }
@@ -91,18 +80,14 @@ answered_cb (GObject      *object,
              gpointer      data)
 {
   g_autoptr (SbxCookiesDialog) self = data;
-  g_autoptr (GTask) task = NULL;
   Clearing *clearing;
 
   if (!g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result), "clear") || self->stack == NULL)
     return;
   clearing = g_new0 (Clearing, 1);
-  clearing->store = g_object_ref (self->store);
   clearing->environment_id = g_strdup (self->environment_id);
   clearing->domain = g_strdup (g_object_get_data (object, "domain"));
-  task = g_task_new (NULL, NULL, cleared_cb, g_object_ref (self));
-  g_task_set_task_data (task, clearing, clearing_free);
-  g_task_run_in_thread (task, clear_thread);
+  sbx_vault_job_run (GTK_WIDGET (self), self->workspace, clear, clearing, clearing_free, cleared_cb, g_object_ref (self));
 }
 
 /* domain NULL: all. A session that ends can't be brought back, so it is asked first. */
@@ -195,7 +180,7 @@ load (SbxCookiesDialog *self)
   if (self->stack == NULL)
     return;
 
-  cookies = sbx_store_list_cookies (self->store, self->environment_id, &error);
+  cookies = sbx_store_list_cookies (sbx_workspace_get_store (self->workspace), self->environment_id, &error);
   any = cookies != NULL && cookies->len > 0;
   page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   for (guint i = 0; cookies != NULL && i < cookies->len; i++)
@@ -223,7 +208,7 @@ sbx_cookies_dialog_dispose (GObject *object)
   SbxCookiesDialog *self = SBX_COOKIES_DIALOG (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_COOKIES_DIALOG);
-  g_clear_object (&self->store);
+  g_clear_object (&self->workspace);
   g_clear_pointer (&self->environment_id, g_free);
 
   G_OBJECT_CLASS (sbx_cookies_dialog_parent_class)->dispose (object);
@@ -250,12 +235,12 @@ sbx_cookies_dialog_init (SbxCookiesDialog *self)
 }
 
 AdwDialog *
-sbx_cookies_dialog_new (SbxStore   *store,
-                        const char *environment_id)
+sbx_cookies_dialog_new (SbxWorkspace *workspace,
+                        const char   *environment_id)
 {
   SbxCookiesDialog *self = g_object_new (SBX_TYPE_COOKIES_DIALOG, NULL);
 
-  self->store = g_object_ref (store);
+  self->workspace = g_object_ref (workspace);
   self->environment_id = g_strdup (environment_id);
   load (self);
   return ADW_DIALOG (self);

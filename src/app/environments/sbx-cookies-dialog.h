@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "sbx-store.h"
+#include "sbx-workspace.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbxCookiesDialog, sbx_cookies_dialog, SBX, COOKIES_DIALOG, AdwDialog)
 
 /* environment_id NULL: those that were set without one. */
-AdwDialog *sbx_cookies_dialog_new (SbxStore *store, const char *environment_id);
+AdwDialog *sbx_cookies_dialog_new (SbxWorkspace *workspace, const char *environment_id);
 
 G_END_DECLS

@@ -489,7 +489,7 @@ cookies_action (GtkWidget  *widget,
 {
   SbxEnvironmentsDialog *self = SBX_ENVIRONMENTS_DIALOG (widget);
 
-  adw_dialog_present (sbx_cookies_dialog_new (sbx_workspace_get_store (self->workspace), *self->chosen != '\0' ? self->chosen : NULL), widget);
+  adw_dialog_present (sbx_cookies_dialog_new (self->workspace, *self->chosen != '\0' ? self->chosen : NULL), widget);
 }
 
 /* --- Installing --- */

@@ -86,7 +86,7 @@ void sbx_request_page_end_step      (SbxRequestPage *self);
 void sbx_request_page_skip_step     (SbxRequestPage *self);
 void sbx_request_page_rebase_steps  (SbxRequestPage *self, SbxRequest *from, SbxRequest *to);
 void sbx_request_page_watch_undo    (SbxRequestPage *self);
-/* Compares with what is saved. */
+/* sbx-request-saved.c: compares with what is saved. */
 void sbx_request_page_compare  (SbxRequestPage *self);
 
 G_END_DECLS

@@ -4,7 +4,6 @@
 
 #include "sbx-address.h"
 #include "sbx-format.h"
-#include "sbx-preferences.h"
 #include "sbx-variables.h"
 #include "sbx-text-edit.h"
 
@@ -15,42 +14,6 @@ static GParamSpec *properties[N_PROPS];
 
 enum { EDITED, CURL, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-/* Kept by the store, not typed by anybody. */
-static gboolean
-is_bookkeeping (const char *column)
-{
-  static const char *const columns[] = { "userId", "lastUsed", "usageCount", "createdAt", "updatedAt", NULL };
-
-  return g_strv_contains (columns, column);
-}
-
-void
-sbx_request_page_compare (SbxRequestPage *self)
-{
-  g_autoptr (SbxRequest) blank = NULL;
-  g_autoptr (GPtrArray) columns = NULL;
-  gboolean modified = FALSE;
-
-  if (self->saved == NULL)
-    blank = sbx_preferences_new_request ();
-
-  columns = sbx_record_diff (SBX_RECORD (self->request), SBX_RECORD (self->saved != NULL ? self->saved : blank));
-  for (guint i = 0; i < columns->len; i++)
-    {
-      const char *column = g_ptr_array_index (columns, i);
-
-      /* A new request is in the folder that was chosen: nothing was done for that. */
-      if (!is_bookkeeping (column) && !g_str_equal (column, "id") && (blank == NULL || !g_str_equal (column, "tags")))
-        modified = TRUE;
-    }
-
-  if (self->modified != modified)
-    {
-      self->modified = modified;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
-    }
-}
 
 static guint
 count_enabled (GPtrArray *fields)
@@ -212,18 +175,6 @@ sbx_request_page_get_id (SbxRequestPage *self)
   return sbx_record_get_id (SBX_RECORD (self->request));
 }
 
-SbxRequest *
-sbx_request_page_get_saved (SbxRequestPage *self)
-{
-  return self->saved;
-}
-
-gboolean
-sbx_request_page_get_modified (SbxRequestPage *self)
-{
-  return self->modified;
-}
-
 gboolean
 sbx_request_page_get_busy (SbxRequestPage *self)
 {
@@ -274,41 +225,6 @@ sbx_request_page_replace (SbxRequestPage *self,
     }
   sbx_request_page_load (self);
   sbx_request_page_edited (self);
-}
-
-/* What is typed stays; what was changed elsewhere in what is not typed over shows here. */
-void
-sbx_request_page_set_saved (SbxRequestPage *self,
-                            SbxRequest     *saved)
-{
-  g_autoptr (SbxRequest) before = NULL;
-
-  sbx_request_page_take_body (self);
-  before = g_steal_pointer (&self->saved);
-  if (saved != NULL)
-    self->saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (saved)));
-  if (before != NULL && saved != NULL)
-    {
-      g_autoptr (SbxRecord) shown = sbx_record_copy (SBX_RECORD (self->request));
-      g_autoptr (GPtrArray) columns = NULL;
-      gboolean reload = FALSE;
-
-      sbx_record_rebase (SBX_RECORD (self->request), SBX_RECORD (before), SBX_RECORD (saved));
-      columns = sbx_record_diff (shown, SBX_RECORD (self->request));
-      for (guint i = 0; i < columns->len; i++)
-        reload = reload || !is_bookkeeping (g_ptr_array_index (columns, i));
-      if (reload)
-        {
-          sbx_request_page_rebase_steps (self, SBX_REQUEST (shown), self->request);
-          sbx_request_page_load (self);
-          /* Nobody typed, but the draft is another now, or none is needed any more. */
-          g_signal_emit (self, signals[EDITED], 0);
-        }
-    }
-  sbx_request_page_compare (self);
-  /* Deleted elsewhere: what is shown is all that is left of it, and wants a draft. */
-  if (before != NULL && saved == NULL)
-    g_signal_emit (self, signals[EDITED], 0);
 }
 
 /* Of a page that is blank still. */

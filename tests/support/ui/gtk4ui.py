@@ -221,6 +221,8 @@ class App:
         old, kw["states"] = None, ("sensitive", *kw.get("states", ()))
         while (node := self.find(role, name, **kw)).rect != old:
             old = node.rect
+            x, y = self.point(node)
+            self.s.move(x + 1, y)               # the hand is there while the eye looks
             time.sleep(LOOK)
         # From the lowest to the topmost.
         dialogs = [d for d in self.query(where=lambda n: n.role == "dialog" or n.role == "alert" and n.rect[2:] == n.parent.rect[2:])
@@ -228,12 +230,7 @@ class App:
         own = [n.path for n in (node, *node.up())]
         covers = dialogs[max((i + 1 for i, d in enumerate(dialogs) if d.path in own), default=0):]
         assert not covers, f"{node} lies under {covers}"
-        self.s.move(*self.point(node))
-        for _ in range(count):
-            self.s.button(button, True)
-            self.s.button(button, False)
-        if role == "menu item":
-            time.sleep(LOOK * 2)                # while a popover closes it takes every click
+        self.s.strike(x, y, button, count)
         return node
 
     def hover(self, role=None, name=None, **kw):
@@ -268,7 +265,7 @@ class App:
             syms = [XK.string_to_keysym(KEYS.get(k, k)) for k in combo.split("+")]
             for k in syms: self.s.press(k, True)
             for k in reversed(syms): self.s.press(k, False)
-            time.sleep(LOOK * 2 if combo == "Escape" else 0.01)
+            time.sleep(0.01)
 
     def dismiss(self, role="dialog", name=None):
         """With Escape; a toast that is shown takes the first."""

@@ -193,6 +193,15 @@ class Session:
     def button(self, n, down):
         xtest.fake_input(self.x, X.ButtonPress if down else X.ButtonRelease, n); self.x.sync()
 
+    def strike(self, x, y, n, count):
+        """The last move and the click at once. GTK on X11 can make up a motion for a popover that it has just hidden, at the next
+        frame: that popover has the pointer then, and takes every press before the next real motion."""
+        xtest.fake_input(self.x, X.MotionNotify, x=int(x), y=int(y))
+        for _ in range(count):
+            xtest.fake_input(self.x, X.ButtonPress, n)
+            xtest.fake_input(self.x, X.ButtonRelease, n)
+        self.x.sync()
+
     def press(self, sym, down):
         kc, level = self.keymap[sym]
         shift = self.keymap[XK.XK_Shift_L][0]

@@ -7,7 +7,7 @@ def type_variables(shot):
     shot.open("Post a Message")
     shot.app.key("ctrl+l", "End")
     shot.app.type("/{{MISSING}}?a={{")
-    shot.app.find("list item", nth=0, where=lambda n: "HOST" in n.name)
+    shot.app.find("list item", nth=0, onscreen=False, where=lambda n: "HOST" in n.name)
     shot.app.settle()
 
 

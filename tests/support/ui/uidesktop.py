@@ -37,12 +37,15 @@ class Timeout(AssertionError):
 
 
 def wait(fn, timeout=10.0, what="condition", interval=0.03):
-    """Call fn until it returns something true; return that, or raise Timeout."""
+    """Call fn until it returns something true; return that, or raise Timeout.  Half of the time is left to whom is waited for."""
     end = time.monotonic() + timeout * SLOW
+    begin = time.monotonic()
     while not (r := fn()):
-        if time.monotonic() > end:
+        now = time.monotonic()
+        if now > end:
             raise Timeout(f"timed out after {timeout * SLOW:g} s: {what}")
-        time.sleep(interval)
+        time.sleep(max(interval, now - begin))
+        begin = time.monotonic()
     return r
 
 

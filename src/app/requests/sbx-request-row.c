@@ -9,21 +9,49 @@ struct _SbxRequestRow
 {
   GtkBox         parent_instance;
 
-  GtkWidget     *check;
   GtkLabel      *method;
+  GtkWidget     *text;
   SbxNameLabel  *name;
   GtkLabel      *address;
+  /* NULL: not needed so far. A list makes some 200 rows at once. */
+  GtkWidget     *check;
   GtkWidget     *unsaved;
   GtkWidget     *star;
 
   SbxRequest    *request;
   gulong         watch;
+  gboolean       selected;
 };
 
 G_DEFINE_FINAL_TYPE (SbxRequestRow, sbx_request_row, GTK_TYPE_BOX)
 
 enum { CHANGED, RENAMED, N_SIGNALS };
 static guint signals[N_SIGNALS];
+
+static GtkWidget *
+image_new (const char *icon_name)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "icon-name", icon_name, NULL);
+}
+
+static gboolean
+is_shown (GtkWidget *part)
+{
+  return part != NULL && gtk_widget_get_visible (part);
+}
+
+static void
+set_favorite (SbxRequestRow *self,
+              gboolean       favorite)
+{
+  if (favorite && self->star == NULL)
+    {
+      self->star = image_new ("starred-symbolic");
+      gtk_box_append (GTK_BOX (self), self->star);
+    }
+  if (self->star != NULL)
+    gtk_widget_set_visible (self->star, favorite);
+}
 
 static void
 update (SbxRequestRow *self)
@@ -36,7 +64,7 @@ update (SbxRequestRow *self)
   sbx_widget_set_method (GTK_WIDGET (self->method), sbx_request_get_method (self->request));
   sbx_name_label_set_label (self->name, title);
   gtk_label_set_label (self->address, sbx_request_get_url (self->request));
-  gtk_widget_set_visible (self->star, favorite);
+  set_favorite (self, favorite);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -67,21 +95,38 @@ void
 sbx_request_row_set_unsaved (SbxRequestRow *self,
                              gboolean       unsaved)
 {
-  gtk_widget_set_visible (self->unsaved, unsaved);
+  if (unsaved && self->unsaved == NULL)
+    {
+      self->unsaved = image_new ("signalbox-unsaved-symbolic");
+      gtk_widget_set_tooltip_text (self->unsaved, _("Has Unsaved Changes"));
+      gtk_box_insert_child_after (GTK_BOX (self), self->unsaved, self->text);
+    }
+  if (self->unsaved != NULL)
+    gtk_widget_set_visible (self->unsaved, unsaved);
 }
 
 void
 sbx_request_row_set_selecting (SbxRequestRow *self,
                                gboolean       selecting)
 {
-  gtk_widget_set_visible (self->check, selecting);
+  if (selecting && self->check == NULL)
+    {
+      self->check = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "can-target", FALSE,
+                                  "can-focus", FALSE, "focusable", FALSE, "active", self->selected, NULL);
+      gtk_widget_add_css_class (self->check, "selection-mode");
+      gtk_box_prepend (GTK_BOX (self), self->check);
+    }
+  if (self->check != NULL)
+    gtk_widget_set_visible (self->check, selecting);
 }
 
 void
 sbx_request_row_set_selected (SbxRequestRow *self,
                               gboolean       selected)
 {
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), selected);
+  self->selected = selected;
+  if (self->check != NULL)
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), selected);
 }
 
 void
@@ -113,9 +158,9 @@ sbx_request_row_dup_label (SbxRequestRow *self)
   /* Translators: what stands between the parts of a row that is read out: “Actions, Save, Ctrl+S”. */
   g_string_append_printf (label, "%s %s%s%s", gtk_label_get_label (self->method), sbx_name_label_get_label (self->name), _(", "),
                           gtk_label_get_label (self->address));
-  if (gtk_widget_get_visible (self->star))
+  if (is_shown (self->star))
     g_string_append_printf (label, "%s%s", _(", "), _("Favorite"));
-  if (gtk_widget_get_visible (self->unsaved))
+  if (is_shown (self->unsaved))
     g_string_append_printf (label, "%s%s", _(", "), _("Has Unsaved Changes"));
 
   return g_string_free_and_steal (g_steal_pointer (&label));
@@ -146,14 +191,12 @@ sbx_request_row_class_init (SbxRequestRowClass *klass)
 
   g_type_ensure (SBX_TYPE_NAME_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/request-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, check);
   gtk_widget_class_bind_template_callback (widget_class, renamed_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, method);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, text);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, name);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, address);
-  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, unsaved);
-  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, star);
 }
 
 static void

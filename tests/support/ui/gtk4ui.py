@@ -225,8 +225,9 @@ class App:
             self.s.move(x + 1, y)               # the hand is there while the eye looks
             time.sleep(LOOK)
         # From the lowest to the topmost.
-        dialogs = [d for d in self.query(where=lambda n: n.role == "dialog" or n.role == "alert" and n.rect[2:] == n.parent.rect[2:])
-                   if d.frame.path == node.frame.path]
+        *_, top = node.up()
+        dialogs = [d for d in top.walk() if d.onscreen and d.frame and d.frame.path == node.frame.path
+                   and (d.role == "dialog" or d.role == "alert" and d.rect[2:] == d.parent.rect[2:])]
         own = [n.path for n in (node, *node.up())]
         covers = dialogs[max((i + 1 for i, d in enumerate(dialogs) if d.path in own), default=0):]
         assert not covers, f"{node} lies under {covers}"

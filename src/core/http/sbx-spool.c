@@ -4,12 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gio/gfiledescriptorbased.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define COPY_CHUNK (256 * 1024)
+#define RANGE_CHUNK (8 * 1024 * 1024)
 
 struct _SbxSpool
 {
@@ -245,6 +247,24 @@ open_target (GFile *file, gboolean *created, GCancellable *cancellable, GError *
   return stream;
 }
 
+/* The next bytes; buffer holds COPY_CHUNK. 0 at the end, -1 with an error. */
+static gssize
+copy_some (SbxSpool *self, GFileOutputStream *stream, guint64 offset, char *buffer, GCancellable *cancellable, GError **error)
+{
+  off_t from = offset;
+  gssize n = 0;
+
+  /* In the kernel, which may share the blocks. What it can't do is done by hand, which also tells why not. */
+  if (G_IS_FILE_DESCRIPTOR_BASED (stream) && !g_cancellable_is_cancelled (cancellable))
+    n = copy_file_range (self->fd, &from, g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (stream)), NULL,
+                         MIN (RANGE_CHUNK, sbx_spool_get_size (self) - offset), 0);
+  if (n > 0)
+    return n;
+
+  n = sbx_spool_read (self, offset, buffer, COPY_CHUNK, error);
+  return n > 0 && !g_output_stream_write_all (G_OUTPUT_STREAM (stream), buffer, n, NULL, cancellable, error) ? -1 : n;
+}
+
 gboolean
 sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -267,10 +287,8 @@ sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpo
     }
 
   buffer = g_malloc (COPY_CHUNK);
-  while ((n = sbx_spool_read (self, offset, buffer, COPY_CHUNK, error)) > 0)
+  while ((n = copy_some (self, stream, offset, buffer, cancellable, error)) > 0)
     {
-      if (!g_output_stream_write_all (G_OUTPUT_STREAM (stream), buffer, n, NULL, cancellable, error))
-        break;
       offset += n;
       if (progress)
         progress (offset, sbx_spool_get_size (self), data);

@@ -15,6 +15,7 @@
 #include <time.h>
 
 static gint64 t_load, t_map, t_paint;           /* us, CLOCK_MONOTONIC */
+static gint64 cpu_paint;                        /* us of the process until then */
 static GArray *frames;                          /* of Frame */
 typedef struct { gint64 begin, end; } Frame;
 static gint64 cur_begin;
@@ -101,7 +102,13 @@ static gboolean on_after (GSignalInvocationHint *h, guint n, const GValue *v, gp
       for (guint i = 0; i < g_list_model_get_n_items (tl); i++)
         {
           g_autoptr (GtkWidget) win = g_list_model_get_item (tl, i);
-          if (gtk_widget_get_mapped (win)) { t_paint = f.end; if (!t_map) t_map = f.begin; break; }
+          if (!gtk_widget_get_mapped (win)) continue;
+          struct timespec cpu;
+          clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &cpu);
+          cpu_paint = cpu.tv_sec * G_USEC_PER_SEC + cpu.tv_nsec / 1000;
+          t_paint = f.end;
+          if (!t_map) t_map = f.begin;
+          break;
         }
     }
   return TRUE;
@@ -156,7 +163,8 @@ static gboolean shoot (GtkWidget *win, const char *path)
 /* ---- D-Bus -------------------------------------------------------------- */
 static const char XML[] =
 "<node><interface name='com.ai_http.SignalboxProbe'>"
-" <method name='Startup'><arg direction='out' type='x'/><arg direction='out' type='x'/><arg direction='out' type='x'/></method>"
+" <method name='Startup'><arg direction='out' type='x'/><arg direction='out' type='x'/><arg direction='out' type='x'/>"
+"<arg direction='out' type='x'/></method>"
 " <method name='ResetFrames'/>"
 " <method name='Frames'><arg direction='out' type='a(xx)'/></method>"
 " <method name='Watch'><arg direction='in' type='x' name='limit_us'/></method>"
@@ -173,7 +181,7 @@ static void call (GDBusConnection *c, const char *s, const char *o, const char *
   GListModel *tl = gtk_window_get_toplevels ();
   GVariant *ret = NULL;
 
-  if (!strcmp (m, "Startup")) ret = g_variant_new ("(xxx)", t_load, t_map, t_paint);
+  if (!strcmp (m, "Startup")) ret = g_variant_new ("(xxxx)", t_load, t_map, t_paint, cpu_paint);
   else if (!strcmp (m, "ResetFrames")) g_array_set_size (frames, 0);
   else if (!strcmp (m, "Frames"))
     {

@@ -77,7 +77,7 @@ def sent_twice(j):
     app.find("button", "Open as Request")
     app.gone("button", "History of the Request")
     wait(lambda: '"/echo?page=1"' in body(app), what="the first answer")
-    assert any("GET /echo?page=1 HTTP/1.1" in n.text for n in app.query("text", "Text of the Response")), "the head"
+    wait(lambda: any("GET /echo?page=1 HTTP/1.1" in n.text for n in app.query("text", "Text of the Response")), what="the head")
     named(app, "an exchange")
     app.click("button", "Newer Answer to This Request")
     wait(lambda: '"/echo?page=2"' in body(app), what="the newer answer")

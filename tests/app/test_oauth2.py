@@ -66,8 +66,7 @@ def get(j):
     # It is masked, and it is the one that goes out.
     assert set(token) <= {"●", "•", "*"} or token == "", token
     j.send()
-    body = app.find("text", "Text of the Response").text
-    assert '"scope": "read write"' in body, body
+    app.text("Text of the Response", '"scope": "read write"')
 
 
 def forget(j):

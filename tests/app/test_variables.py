@@ -125,8 +125,7 @@ def sent(j):
     app = j.app
     app.key("ctrl+Return")
     j.status("^200 OK$")
-    text = app.find("text", "Text of the Response").text
-    assert "/echo?limit=25&page=3" in text and "p-3" in text, text
+    app.text("Text of the Response", "/echo?limit=25&page=3", "p-3")
 
 
 def unresolved(j):

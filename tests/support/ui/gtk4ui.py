@@ -131,15 +131,21 @@ class App:
         self.pid, self.log = self.proc.pid, self.proc.log
 
     # -- life ------------------------------------------------------------------------------------------------
-    def wait_ready(self, timeout=20):
+    def wait_painted(self, timeout=20):
+        """First frame: (ms since exec, ms of the processor)."""
         def painted():
             if self.proc.poll() is not None:
                 raise AssertionError(f"{self.argv[0]} ended with {self.proc.returncode}:\n{open(self.log).read()[-3000:]}")
             try:
-                return self.probe("Startup")[2] and self.root()
+                _, _, at, cpu = self.probe("Startup")
+                return at and ((at - self.t0) / 1000, cpu / 1000)
             except GLib.Error:
                 return None
-        wait(painted, timeout, f"first frame of {self.argv[0]}")
+        return wait(painted, timeout, f"first frame of {self.argv[0]}")
+
+    def wait_ready(self, timeout=20):
+        self.wait_painted(timeout)
+        wait(self.root, timeout, f"{self.argv[0]} to be accessible")
         # A key that is pressed before the window has the keyboard is nobody's.
         wait(lambda: self.query("frame", states="active"), timeout, "the window to get the keyboard")
         return self
@@ -201,6 +207,19 @@ class App:
 
     def gone(self, role=None, name=None, timeout=10.0, **kw):
         wait(lambda: not self.query(role, name, **kw), timeout, f"{role} {name!r} still there")
+
+    def text(self, name, *parts, **kw):
+        """What the text of that name holds, once all parts are in it."""
+        held = []
+
+        def there():
+            held[:] = [self.find("text", name, **kw).text]
+            return all(part in held[0] for part in parts)
+        try:
+            wait(there, what=f"{parts} in {name!r}")
+        except Timeout as e:
+            raise Timeout(f"{e}: {held}") from None
+        return held[0]
 
     def settle(self, timeout=10.0):
         """Until two readings of the tree agree."""
@@ -323,9 +342,6 @@ class App:
             return all(0 <= a - b <= 12 for a, b in zip((w, h), got)) or self.probe("Resize", "(uii)", window, w, h) and None
         wait(there, 8, f"the size {w} x {h}", 0.3)
         self.settle()
-
-    def startup_ms(self):
-        return (self.probe("Startup")[2] - self.t0) / 1000              # exec -> first frame painted
 
     def frames_ms(self, seconds, start=lambda: None):
         """(cost, interval) lists of the frames painted while start() runs and for some seconds after."""

@@ -37,14 +37,14 @@ class Timeout(AssertionError):
 
 
 def wait(fn, timeout=10.0, what="condition", interval=0.03):
-    """Call fn until it returns something true; return that, or raise Timeout.  Half of the time is left to whom is waited for."""
+    """Call fn until it returns something true; return that, or raise Timeout.  Most of the time is left to whom is waited for."""
     end = time.monotonic() + timeout * SLOW
     begin = time.monotonic()
     while not (r := fn()):
         now = time.monotonic()
         if now > end:
             raise Timeout(f"timed out after {timeout * SLOW:g} s: {what}")
-        time.sleep(max(interval, now - begin))
+        time.sleep(max(interval, 2 * (now - begin)))
         begin = time.monotonic()
     return r
 

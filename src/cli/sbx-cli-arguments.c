@@ -16,7 +16,7 @@ sbx_cli_usage_error (const char *format,
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  escaped = sbx_cli_escape (message, -1, TRUE);
+  escaped = sbx_text_make_visible (message, -1, TRUE);
   fprintf (stderr, "signalbox-cli: %s\n%s\n", escaped, _("Try “signalbox-cli --help”."));
   return SBX_EXIT_USAGE;
 }

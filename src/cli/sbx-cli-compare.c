@@ -164,7 +164,7 @@ print_lines (const char *style,
   for (guint i = start; i < start + count; i++)
     {
       const SbxTextLine *line = &g_array_index (lines, SbxTextLine, i);
-      g_autofree char *text = sbx_cli_escape (line->text, line->length, FALSE);
+      g_autofree char *text = sbx_text_make_visible (line->text, line->length, FALSE);
 
       printf ("%s%c %s%s\n", sbx_cli_style (stdout, style), sign, text, sbx_cli_style (stdout, "none"));
     }
@@ -195,9 +195,9 @@ print_text (const SbxComparison *comparison,
   for (guint i = 0; i < differences->len; i++)
     {
       const Difference *difference = g_ptr_array_index (differences, i);
-      g_autofree char *what = sbx_cli_escape (difference->what, -1, FALSE);
-      g_autofree char *one = difference->one != NULL ? sbx_cli_escape (difference->one, -1, FALSE) : NULL;
-      g_autofree char *other = difference->other != NULL ? sbx_cli_escape (difference->other, -1, FALSE) : NULL;
+      g_autofree char *what = sbx_text_make_visible (difference->what, -1, FALSE);
+      g_autofree char *one = difference->one != NULL ? sbx_text_make_visible (difference->one, -1, FALSE) : NULL;
+      g_autofree char *other = difference->other != NULL ? sbx_text_make_visible (difference->other, -1, FALSE) : NULL;
 
       printf ("%s%s%s\n", sbx_cli_style (stdout, "bold"), what, sbx_cli_style (stdout, "none"));
       if (one != NULL)

@@ -287,7 +287,7 @@ sbx_cli_summarize (SbxExchange *exchange,
   const SbxHop *final = sbx_exchange_get_final_hop (exchange);
   g_autofree char *duration = sbx_cli_format_duration (sbx_exchange_get_duration (exchange));
   g_autofree char *size = g_format_size (sbx_exchange_get_body_size (exchange));
-  g_autofree char *reason = sbx_cli_escape (final != NULL && final->reason != NULL ? final->reason : "", -1, FALSE);
+  g_autofree char *reason = sbx_text_make_visible (final != NULL && final->reason != NULL ? final->reason : "", -1, FALSE);
   int status = sbx_exchange_get_status (exchange);
 
   if (status == 0)
@@ -335,14 +335,14 @@ print_text (SbxSpool *body,
       if (!g_utf8_validate_len (buffer, available, &end) && buffer + available - end < 4 &&
           g_utf8_get_char_validated (end, buffer + available - end) == (gunichar) -2)
         whole = end - buffer;
-      escaped = sbx_cli_escape (buffer, whole, TRUE);
+      escaped = sbx_text_make_visible (buffer, whole, TRUE);
       fputs (escaped, stdout);
       held = available - whole;
       memmove (buffer, buffer + whole, held);
     }
   if (held > 0)
     {
-      g_autofree char *rest = sbx_cli_escape (buffer, held, TRUE);
+      g_autofree char *rest = sbx_text_make_visible (buffer, held, TRUE);
 
       fputs (rest, stdout);
     }
@@ -414,7 +414,7 @@ sbx_cli_print_head (GBytes *head)
 
       for (guint i = 0; lines[i] != NULL && (lines[i][0] != '\0' || lines[i + 1] != NULL); i++)
         {
-          g_autofree char *escaped = sbx_cli_escape (lines[i], -1, FALSE);
+          g_autofree char *escaped = sbx_text_make_visible (lines[i], -1, FALSE);
 
           printf ("%s\n", escaped);
         }

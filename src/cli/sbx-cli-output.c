@@ -29,7 +29,7 @@ find_exit_code (const GError *error)
 SbxExit
 sbx_cli_fail (GError *error)
 {
-  g_autofree char *escaped = sbx_cli_escape (error->message, -1, TRUE);
+  g_autofree char *escaped = sbx_text_make_visible (error->message, -1, TRUE);
   SbxExit code = find_exit_code (error);
 
   fflush (stdout);
@@ -50,46 +50,9 @@ sbx_cli_note (const char *format,
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  escaped = sbx_cli_escape (message, -1, TRUE);
+  escaped = sbx_text_make_visible (message, -1, TRUE);
   fflush (stdout);
   fprintf (stderr, "%s\n", escaped);
-}
-
-/* Bidirectional overrides and isolates reorder what stands around them. */
-static gboolean
-is_harmless (gunichar c)
-{
-  return !g_unichar_iscntrl (c) && !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
-}
-
-char *
-sbx_cli_escape (const char *text,
-                gssize      length,
-                gboolean    with_lines)
-{
-  const char *end = text + (length < 0 ? (gssize) strlen (text) : length);
-  GString *out = g_string_sized_new (end - text);
-
-  while (text < end)
-    {
-      gunichar c = g_utf8_get_char_validated (text, end - text);
-      const char *next;
-
-      if (c == (gunichar) -1 || c == (gunichar) -2)
-        {
-          g_string_append_printf (out, "\\x%02x", (guint8) *text++);
-          continue;
-        }
-      next = g_utf8_next_char (text);
-      if (is_harmless (c) || (with_lines && (c == '\n' || c == '\t')))
-        g_string_append_len (out, text, next - text);
-      else if (c < 0x80)
-        g_string_append_printf (out, "\\x%02x", c);
-      else
-        g_string_append_printf (out, "\\u%04x", c);
-      text = next;
-    }
-  return g_string_free_and_steal (out);
 }
 
 gboolean

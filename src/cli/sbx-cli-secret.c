@@ -50,7 +50,7 @@ read_value (gboolean one_line)
 static char *
 ask (const char *name)
 {
-  g_autofree char *escaped = sbx_cli_escape (name, -1, FALSE);
+  g_autofree char *escaped = sbx_text_make_visible (name, -1, FALSE);
   struct termios silent;
   char *value;
 

@@ -58,7 +58,7 @@ sbx_table_add_row (SbxTable   *self,
 
   va_start (arguments, first);
   for (const char *cell = first; cell != NULL; cell = va_arg (arguments, const char *))
-    g_strv_builder_take (cells, sbx_cli_escape (cell, -1, FALSE));
+    g_strv_builder_take (cells, sbx_text_make_visible (cell, -1, FALSE));
   va_end (arguments);
   g_ptr_array_add (self->rows, g_strv_builder_end (cells));
 }

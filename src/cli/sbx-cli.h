@@ -9,6 +9,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "sbx-visible-text.h"
 #include "sbx-workspace.h"
 
 G_BEGIN_DECLS
@@ -92,8 +93,6 @@ gboolean      sbx_cli_find_environment (SbxCli *cli, const char *name, char **id
 SbxExit       sbx_cli_fail           (GError *error);
 void          sbx_cli_note           (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
-/* What a terminal would obey is shown as \xNN, so that no server can write on it; with_lines: line ends and tabs stay. */
-char         *sbx_cli_escape         (const char *text, gssize length, gboolean with_lines);
 gboolean      sbx_cli_is_terminal    (FILE *file);
 /* The escape sequence for "bold", "dim", "red", "green", "yellow"; "" when file gets no colours. */
 const char   *sbx_cli_style          (FILE *file, const char *style);

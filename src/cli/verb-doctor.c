@@ -46,7 +46,7 @@ tell (Doctor      *self,
     }
   else
     {
-      g_autofree char *escaped = sbx_cli_escape (message, -1, FALSE);
+      g_autofree char *escaped = sbx_text_make_visible (message, -1, FALSE);
 
       printf ("%s%s%s %s\n", sbx_cli_style (stdout, styles[state]), marks[state], sbx_cli_style (stdout, "none"), escaped);
       if (advice != NULL)

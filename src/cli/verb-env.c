@@ -47,7 +47,7 @@ list_environments (SbxCli  *cli,
   else
     for (guint i = 0; i < environments->len; i++)
       {
-        g_autofree char *name = sbx_cli_escape (sbx_environment_get_name (g_ptr_array_index (environments, i)), -1, FALSE);
+        g_autofree char *name = sbx_text_make_visible (sbx_environment_get_name (g_ptr_array_index (environments, i)), -1, FALSE);
 
         printf ("%s\n", name);
       }

@@ -235,14 +235,14 @@ print_exchange (SbxExchange *exchange)
     }
   for (guint i = 0; i < warnings->len; i++)
     {
-      g_autofree char *warning = sbx_cli_escape (g_ptr_array_index (warnings, i), -1, FALSE);
+      g_autofree char *warning = sbx_text_make_visible (g_ptr_array_index (warnings, i), -1, FALSE);
 
       printf (_("Warning: %s"), warning);
       printf ("\n");
     }
   if (error != NULL)
     {
-      g_autofree char *message = sbx_cli_escape (error->message, -1, FALSE);
+      g_autofree char *message = sbx_text_make_visible (error->message, -1, FALSE);
 
       printf ("%s%s%s\n", sbx_cli_style (stdout, "red"), message, sbx_cli_style (stdout, "none"));
     }
@@ -346,7 +346,7 @@ save_history (SbxCli  *cli,
   if (!sbx_workspace_save_request (cli->workspace, request, NULL, NULL, &error))
     return sbx_cli_fail (error);
 
-  shown = sbx_cli_escape (sbx_request_get_name (request), -1, FALSE);
+  shown = sbx_text_make_visible (sbx_request_get_name (request), -1, FALSE);
   printf ("%s  %s\n", sbx_record_get_id (SBX_RECORD (request)), shown);
   return SBX_EXIT_OK;
 }

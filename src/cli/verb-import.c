@@ -69,8 +69,8 @@ print_receipt (GPtrArray *receipt,
   for (guint i = 0; receipt != NULL && i < receipt->len; i++)
     {
       const SbxReceiptLine *line = g_ptr_array_index (receipt, i);
-      g_autofree char *item = sbx_cli_escape (line->item, -1, FALSE);
-      g_autofree char *detail = sbx_cli_escape (line->detail != NULL ? line->detail : "", -1, FALSE);
+      g_autofree char *item = sbx_text_make_visible (line->item, -1, FALSE);
+      g_autofree char *detail = sbx_text_make_visible (line->detail != NULL ? line->detail : "", -1, FALSE);
 
       if (line->kind == SBX_RECEIPT_KEPT)
         printf ("  ✓ %s%s%s\n", item, *detail != '\0' ? "  " : "", detail);
@@ -82,7 +82,7 @@ print_receipt (GPtrArray *receipt,
   for (guint i = 0; i < moved->len; i++)
     {
       const SbxFoundSecret *secret = g_ptr_array_index (moved, i);
-      g_autofree char *where = sbx_cli_escape (secret->where, -1, FALSE);
+      g_autofree char *where = sbx_text_make_visible (secret->where, -1, FALSE);
 
       printf (_("  → %s: the secret is in the keyring, as the variable {{%s}}"), where, secret->variable);
       printf ("\n");
@@ -183,8 +183,8 @@ report (Import     *self,
     }
   else
     {
-      g_autofree char *name = sbx_cli_escape (sbx_request_get_name (request), -1, FALSE);
-      g_autofree char *url = sbx_cli_escape (sbx_request_get_url (request), -1, FALSE);
+      g_autofree char *name = sbx_text_make_visible (sbx_request_get_name (request), -1, FALSE);
+      g_autofree char *url = sbx_text_make_visible (sbx_request_get_url (request), -1, FALSE);
 
       printf ("%s%s%s  %s  %s %s\n", sbx_cli_style (stdout, "bold"), name, sbx_cli_style (stdout, "none"),
               sbx_record_get_id (SBX_RECORD (request)), sbx_request_get_method (request), url);

@@ -113,7 +113,7 @@ write_bytes (GBytes *bytes)
 
   if (sbx_cli_is_terminal (stdout))
     {
-      g_autofree char *text = sbx_cli_escape (data, length, TRUE);
+      g_autofree char *text = sbx_text_make_visible (data, length, TRUE);
       g_auto (GStrv) lines = g_strsplit (text, "\\x0d\n", -1);
       g_autofree char *joined = g_strjoinv ("\n", lines);
 

@@ -11,7 +11,7 @@ print_field (const char *label,
 
   if (value == NULL || *value == '\0')
     return;
-  escaped = sbx_cli_is_terminal (stdout) ? sbx_cli_escape (value, -1, TRUE) : g_strdup (value);
+  escaped = sbx_cli_is_terminal (stdout) ? sbx_text_make_visible (value, -1, TRUE) : g_strdup (value);
   printf ("%s%s%s %s\n", sbx_cli_style (stdout, "dim"), label, sbx_cli_style (stdout, "none"), escaped);
 }
 
@@ -25,8 +25,8 @@ print_rows (const char *title,
   for (guint i = 0; i < fields->len; i++)
     {
       const SbxField *field = g_ptr_array_index (fields, i);
-      g_autofree char *name = sbx_cli_escape (field->name, -1, FALSE);
-      g_autofree char *value = sbx_cli_escape (field->value, -1, FALSE);
+      g_autofree char *name = sbx_text_make_visible (field->name, -1, FALSE);
+      g_autofree char *value = sbx_text_make_visible (field->value, -1, FALSE);
 
       if (field->enabled)
         printf ("  %s: %s\n", name, value);
@@ -49,7 +49,7 @@ print_auth (const SbxAuth *auth)
   for (guint i = 0; i < n_fields; i++)
     {
       const char *value = sbx_auth_get (auth, fields[i].key);
-      g_autofree char *escaped = sbx_cli_escape (value, -1, FALSE);
+      g_autofree char *escaped = sbx_text_make_visible (value, -1, FALSE);
 
       if (*value != '\0')
         printf ("  %s: %s\n", _(fields[i].label), escaped);
@@ -68,7 +68,7 @@ print_body (const SbxBody *body)
   /* What has no text of its own is shown as it is stored. */
   if (text == NULL || body->kind == SBX_BODY_GRAPHQL)
     text = json;
-  shown = sbx_cli_is_terminal (stdout) ? sbx_cli_escape (text, -1, TRUE) : g_strdup (text);
+  shown = sbx_cli_is_terminal (stdout) ? sbx_text_make_visible (text, -1, TRUE) : g_strdup (text);
   printf ("\n%s%s%s (%s)\n%s\n", sbx_cli_style (stdout, "bold"), _("Body"), sbx_cli_style (stdout, "none"),
           sbx_body_kind_to_string (body->kind), shown);
 }
@@ -91,8 +91,8 @@ print_request (SbxRequest  *request,
     return FALSE;
 
   g_object_get (request, "description", &description, NULL);
-  name = sbx_cli_escape (sbx_request_get_name (request), -1, FALSE);
-  url = sbx_cli_escape (sbx_request_get_url (request), -1, FALSE);
+  name = sbx_text_make_visible (sbx_request_get_name (request), -1, FALSE);
+  url = sbx_text_make_visible (sbx_request_get_url (request), -1, FALSE);
   printf ("%s%s%s\n%s %s\n", sbx_cli_style (stdout, "bold"), name, sbx_cli_style (stdout, "none"),
           sbx_request_get_method (request), url);
   print_field (_("ID:"), sbx_record_get_id (SBX_RECORD (request)));

@@ -8,7 +8,7 @@ Started without arguments it opens its ports on 127.0.0.1, prints one line of JS
 and serves until its standard input closes, so that it ends with the test that started it.
 
 Ports: http, https, https_expired, https_wrong_host, https_self_signed, https_client_cert (asks for a certificate
-of the CA), and ports that never speak HTTP: close (closes after accepting), reset (at the first byte), silent (accepts, says nothing),
+of the CA), http2_lies (see h2_lies.py), and ports that never speak HTTP: close (closes after accepting), reset (at the first byte), silent (accepts, says nothing),
 garbage (says a line that no protocol knows), refused (nobody listens), blackhole (never accepts: connecting hangs).
 
 The routes are in echo_routes.py and body_routes.py (what behaves), auth_routes.py, oauth_routes.py and bad_routes.py (what does not).
@@ -30,14 +30,15 @@ import auth_routes  # noqa: E402,F401
 import bad_routes  # noqa: E402,F401
 import body_routes  # noqa: E402,F401
 import echo_routes  # noqa: E402,F401
+import h2_lies  # noqa: E402
 import oauth_routes  # noqa: E402,F401
 
 
-def context(files, name, client_ca=None):
-    """What a TLS port presents; it speaks TLS 1.2 and 1.3, HTTP/1.1 only, and notes the name that was asked for."""
+def context(files, name, client_ca=None, protocol="http/1.1"):
+    """What a TLS port presents; it speaks TLS 1.2 and 1.3, one protocol inside, and notes the name that was asked for."""
     ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ctx.load_cert_chain(os.path.join(files, f"{name}.pem"), os.path.join(files, f"{name}-key.pem"))
-    ctx.set_alpn_protocols(["http/1.1"])
+    ctx.set_alpn_protocols([protocol])
     ctx.sni_callback = lambda sock, server_name, _: setattr(sock, "asked_for", server_name)
     if client_ca:
         ctx.verify_mode = ssl.CERT_REQUIRED
@@ -94,6 +95,7 @@ def main():
         for server in (Server("http"), Server("https", tls("server")), Server("https_expired", tls("expired")),
                        Server("https_wrong_host", tls("wrong-host")), Server("https_self_signed", tls("self-signed")),
                        Server("https_client_cert", tls("server", client_ca=files["ca"])),
+                       Server("http2_lies", tls("server", protocol="h2"), talk=h2_lies.talk),
                        Server("close", talk=talk_close), Server("reset", talk=talk_reset),
                        Server("silent", talk=talk_silent), Server("garbage", talk=talk_garbage)):
             SERVERS[server.name] = server.start()

@@ -1,5 +1,6 @@
 /* To be preloaded: a disk that takes one MB of each file in $SLOW_FOLDER and no more for as long as $SLOW_FOLDER/busy is there. */
 #include <dlfcn.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,14 @@ is_on_disk (int fd, const char *disk)
   snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
   length = readlink (link, path, sizeof path - 1);
   return length > (ssize_t) strlen (disk) && strncmp (path, disk, strlen (disk)) == 0 && path[strlen (disk)] == '/';
+}
+
+/* Nothing is copied past write(). */
+ssize_t
+copy_file_range (int from, off64_t *from_offset, int to, off64_t *to_offset, size_t length, unsigned flags)
+{
+  errno = EXDEV;
+  return -1;
 }
 
 ssize_t

@@ -1,5 +1,7 @@
 #include "sbx-file-name.h"
 
+#include "sbx-visible-text.h"
+
 #include <string.h>
 
 /* Less than any file system takes, so that there is room for " (1)". */
@@ -112,8 +114,7 @@ decode_escapes (const char *value)
 static gboolean
 is_treacherous (gunichar c)
 {
-  return g_unichar_iscntrl (c) || c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e)
-         || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+  return sbx_char_deceives (c) || c == 0x061c || c == 0x200e || c == 0x200f || c == 0xfeff;
 }
 
 /* Where the extension begins, at its dot; NULL: there is none. Digits alone are the end of a version or a date. */

@@ -3,6 +3,7 @@
 #include "sbx-http-errors.h"
 
 #include "sbx-http-proxy.h"
+#include "sbx-visible-text.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -136,7 +137,7 @@ set_cut_error (const SbxHttpFailure *failure, const char *peer, GError **error)
   if (strstr (failure->detail, "alert certificate required") != NULL)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_TLS,
                  _("“%s” asks for a client certificate, and none was shown. Choose one in the settings of the request."), peer);
-  else if (failure->code == CURLE_SEND_ERROR)
+  else if (failure->code == CURLE_SEND_ERROR && !failure->has_answer && failure->request->body != NULL)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_CUT,
                  _("“%s” closed the connection while the request was sent. It may not take requests of this size: try a smaller one."), peer);
   else if (failure->has_answer)
@@ -192,7 +193,7 @@ sbx_http_failure_to_error (const SbxHttpFailure *failure, GError **error)
 {
   g_autofree char *peer = dup_peer (failure->request->url);
   g_autofree char *proxy = *failure->proxy != '\0' ? sbx_http_show_proxy (failure->proxy) : NULL;
-  g_autofree char *detail = g_strdup (*failure->detail != '\0' ? failure->detail : curl_easy_strerror (failure->code));
+  g_autofree char *detail = sbx_text_make_visible (*failure->detail != '\0' ? failure->detail : curl_easy_strerror (failure->code), -1, FALSE);
   SbxHttpFailure filled = *failure;
 
   /* It becomes part of a sentence. */

@@ -5,6 +5,7 @@
 #include "sbx-address.h"
 #include "sbx-credentials.h"
 #include "sbx-exchange-private.h"
+#include "sbx-visible-text.h"
 
 #include <curl/curl.h>
 #include <glib/gi18n-lib.h>
@@ -188,7 +189,8 @@ check_body (SbxPrepared *request, const char *from, const char *to, SbxRedactor 
 static gboolean
 check_location (const char *location, const char *url, const char *from, SbxRedactor *redactor, GError **error)
 {
-  g_autofree char *shown = sbx_redactor_url (redactor, url != NULL ? url : location);
+  g_autofree char *redacted = sbx_redactor_url (redactor, url != NULL ? url : location);
+  g_autofree char *shown = sbx_text_make_visible (redacted, -1, FALSE);
   g_autofree char *scheme = url != NULL ? g_uri_parse_scheme (url) : NULL;
 
   if (url == NULL)
@@ -244,7 +246,8 @@ sbx_http_redirect (SbxPrepared *request, const SbxHop *hop, int followed, SbxRed
     return FALSE;
   if (followed >= request->settings->max_redirects)
     {
-      g_autofree char *next = sbx_redactor_url (redactor, location);
+      g_autofree char *redacted = sbx_redactor_url (redactor, location);
+      g_autofree char *next = sbx_text_make_visible (redacted, -1, FALSE);
 
       g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT,
                    g_dngettext (GETTEXT_PACKAGE,

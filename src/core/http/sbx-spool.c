@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define COPY_CHUNK (256 * 1024)
-#define RANGE_CHUNK (8 * 1024 * 1024)
+#define RANGE_CHUNK (1024 * 1024)
 
 struct _SbxSpool
 {

@@ -1,5 +1,7 @@
 #include "sbx-text-unit.h"
 
+#include "sbx-visible-text.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -29,14 +31,6 @@ sequence_length (const guchar *at, const guchar *end)
   return length;
 }
 
-/* Line and paragraph separators and the C1 controls would break a row in two or be invisible; overrides of
- * direction would let a server show its text in another order than it is. */
-static gboolean
-is_treacherous (gunichar c)
-{
-  return (c >= 0x80 && c < 0xa0) || c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
 SbxTextUnit
 sbx_text_unit (const guchar *at, const guchar *end)
 {
@@ -52,7 +46,7 @@ sbx_text_unit (const guchar *at, const guchar *end)
     return escape;
 
   c = g_utf8_get_char ((const char *) at);
-  if (is_treacherous (c))
+  if (sbx_char_deceives (c))
     return escape;
   return (SbxTextUnit) { length, g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1, TRUE };
 }

@@ -175,7 +175,7 @@ cancel_cb (goffset done, goffset total, gpointer cancellable)
 static void
 save_stopped (void)
 {
-  const gsize size = 20 << 20;
+  const gsize size = 3 << 20;
   g_autofree char *folder = g_dir_make_tmp ("save-XXXXXX", NULL), *bytes = g_strnfill (size, 'x'), *text = NULL;
   g_autofree char *path = g_build_filename (folder, "body.bin", NULL);
   g_autoptr(GFile) file = g_file_new_for_path (path);

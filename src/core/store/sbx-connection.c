@@ -11,6 +11,8 @@
 #include "sbx-store.h"
 
 #define BUSY_TIMEOUT_MS 5000
+#define KEPT            "sbx-statements"
+#define MAX_KEPT        64
 
 /* The size of pages can only be chosen before the first table. A checkpoint every 4 MiB keeps the log short. What is deleted is
  * overwritten: it may have been a secret before it was marked as one. */
@@ -86,6 +88,64 @@ sbx_connection_open (const char *path, SbxAccess access, GError **error)
   sbx_store_set_error (db, code, _("The database could not be opened"), error);
   sqlite3_close (db);
   return NULL;
+}
+
+static void
+finalize (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+/* Of a connection: from its SQL, which is the statement's own, to a statement that nobody uses. */
+static GHashTable *
+get_kept (sqlite3 *db)
+{
+  GHashTable *kept = sqlite3_get_clientdata (db, KEPT);
+
+  if (kept == NULL)
+    {
+      kept = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize);
+      sqlite3_set_clientdata (db, KEPT, kept, (void (*) (void *)) g_hash_table_unref);
+    }
+  return kept;
+}
+
+int
+sbx_connection_prepare (sqlite3 *db, const char *sql, sqlite3_stmt **statement)
+{
+  if (g_hash_table_steal_extended (get_kept (db), sql, NULL, (gpointer *) statement))
+    return SQLITE_OK;
+  return sqlite3_prepare_v3 (db, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
+}
+
+void
+sbx_connection_release (sqlite3_stmt *statement)
+{
+  GHashTable *kept;
+
+  if (statement == NULL)
+    return;
+
+  kept = get_kept (sqlite3_db_handle (statement));
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+  /* From which a progress handler counts: what is quick is not to be asked whether it is late. */
+  sqlite3_stmt_status (statement, SQLITE_STMTSTATUS_VM_STEP, TRUE);
+  if (g_hash_table_size (kept) < MAX_KEPT && !g_hash_table_contains (kept, sqlite3_sql (statement)))
+    g_hash_table_insert (kept, (char *) sqlite3_sql (statement), statement);
+  else
+    sqlite3_finalize (statement);
+}
+
+void
+sbx_connection_close (sqlite3 *db)
+{
+  if (db == NULL)
+    return;
+
+  /* SQLite closes nothing while there are statements. */
+  g_hash_table_remove_all (get_kept (db));
+  sqlite3_close (db);
 }
 
 static gboolean

@@ -89,7 +89,7 @@ add_from_store (Jar *self, GHashTable *lines, GError **error)
         }
       if (code != SQLITE_DONE)
         sbx_store_set_error (db, code, what, error);
-      sqlite3_finalize (statement);
+      sbx_connection_release (statement);
     }
   sbx_store_return_reader (self->store, db);
   return code == SQLITE_DONE;
@@ -327,7 +327,7 @@ sbx_store_list_cookies (SbxStore *store, const char *environment_id, GError **er
                                                   sqlite3_column_int64 (statement, 3)));
       if (code != SQLITE_DONE)
         sbx_store_set_error (db, code, what, error);
-      sqlite3_finalize (statement);
+      sbx_connection_release (statement);
     }
   sbx_store_return_reader (store, db);
   if (code != SQLITE_DONE)

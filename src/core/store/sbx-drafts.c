@@ -205,7 +205,7 @@ sbx_drafts_list (SbxStore *store, GError **error)
         g_ptr_array_add (ids, g_strdup ((const char *) sqlite3_column_text (statement, 0)));
       if (code != SQLITE_DONE)
         sbx_store_set_error (db, code, what, error);
-      sqlite3_finalize (statement);
+      sbx_connection_release (statement);
     }
   sbx_store_return_reader (store, db);
   return code == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;

@@ -84,7 +84,7 @@ keep_cookies (SbxEnvironmentCopy *self, SbxStore *store, GError **error)
         }
       if (code != SQLITE_DONE)
         sbx_store_set_error (db, code, what, error);
-      sqlite3_finalize (statement);
+      sbx_connection_release (statement);
     }
   sbx_store_return_reader (store, db);
   return code == SQLITE_DONE;

@@ -162,7 +162,7 @@ times_open (Times *times, SbxRecordList *list)
 static void
 times_close (Times *times, SbxRecordList *list)
 {
-  sqlite3_finalize (times->statement);
+  sbx_connection_release (times->statement);
   if (times->db == NULL)
     return;
   if (!sqlite3_get_autocommit (times->db))

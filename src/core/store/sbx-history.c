@@ -153,7 +153,7 @@ is_within (SbxStore *store, guint64 budget, gboolean *within, GError **error)
       *within = code == SQLITE_ROW && sqlite3_column_int (statement, 0);
       if (code != SQLITE_ROW)
         sbx_store_set_error (db, code, what, error);
-      sqlite3_finalize (statement);
+      sbx_connection_release (statement);
     }
   sbx_store_return_reader (store, db);
   return code == SQLITE_ROW;
@@ -479,7 +479,7 @@ sbx_history_measure (SbxStore *store, guint64 *n_exchanges, guint64 *bytes, GErr
       *bytes = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 1) : 0;
       if (code != SQLITE_ROW)
         sbx_store_set_error (db, code, what, error);
-      sqlite3_finalize (statement);
+      sbx_connection_release (statement);
     }
   sbx_store_return_reader (store, db);
   return code == SQLITE_ROW;

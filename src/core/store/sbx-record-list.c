@@ -151,7 +151,7 @@ load_page (SbxRecordList *self, guint first)
         NUMBER (self, i) = -1;
       g_ptr_array_add (page, record);
     }
-  sqlite3_finalize (statement);
+  sbx_connection_release (statement);
   if (db != NULL)
     sbx_store_return_reader (self->store, db);
   return g_steal_pointer (&page);

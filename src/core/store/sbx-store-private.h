@@ -1,6 +1,7 @@
 /* What the files of the store share. */
 #pragma once
 
+#include "sbx-connection.h"
 #include "sbx-store.h"
 
 G_BEGIN_DECLS
@@ -31,8 +32,10 @@ gboolean   sbx_outbox_note_removal   (SbxStore *self, sqlite3 *db, const char *t
 /* Profile id and local user: read, or made on first start. */
 gboolean   sbx_profile_load          (sqlite3 *db, gboolean writable, char **profile_id, char **user_id, GError **error);
 
-/* A prepared statement with text parameters bound from 1 (NULL-terminated list after what); NULL with error. */
-sqlite3_stmt *sbx_store_prepare      (sqlite3 *db, const char *sql, const char *what, GError **error, ...) G_GNUC_NULL_TERMINATED;
+typedef sqlite3_stmt SbxStatement;
+
+/* A prepared statement with text parameters bound from 1 (NULL-terminated list after what); NULL with error. To be released, not finalized. */
+SbxStatement *sbx_store_prepare      (sqlite3 *db, const char *sql, const char *what, GError **error, ...) G_GNUC_NULL_TERMINATED;
 /* Runs such a statement to its end. */
 gboolean   sbx_store_execute         (sqlite3 *db, const char *sql, const char *what, GError **error, ...) G_GNUC_NULL_TERMINATED;
 
@@ -45,9 +48,7 @@ gboolean   sbx_store_write_in        (SbxStore *self, sqlite3 *db, SbxRecord *re
 /* Within a job: what sbx_store_remove() does. */
 gboolean   sbx_store_remove_in       (SbxStore *self, sqlite3 *db, GType type, const char *id, GError **error);
 
-typedef sqlite3_stmt SbxStatement;
-static inline void sbx_statement_finalize (SbxStatement *statement) { sqlite3_finalize (statement); }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxChange, sbx_change_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxStatement, sbx_statement_finalize)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxStatement, sbx_connection_release)
 
 G_END_DECLS

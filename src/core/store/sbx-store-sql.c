@@ -3,26 +3,28 @@
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>
 
-static sqlite3_stmt *
+#include "sbx-connection.h"
+
+static SbxStatement *
 prepare (sqlite3 *db, const char *sql, const char *what, GError **error, va_list parameters)
 {
-  sqlite3_stmt *statement = NULL;
+  SbxStatement *statement = NULL;
   const char *text;
-  int code = sqlite3_prepare_v2 (db, sql, -1, &statement, NULL);
+  int code = sbx_connection_prepare (db, sql, &statement);
 
   for (int i = 1; code == SQLITE_OK && (text = va_arg (parameters, const char *)) != NULL; i++)
     code = sqlite3_bind_text (statement, i, text, -1, SQLITE_TRANSIENT);
   if (code == SQLITE_OK)
     return statement;
   sbx_store_set_error (db, code, what, error);
-  sqlite3_finalize (statement);
+  sbx_connection_release (statement);
   return NULL;
 }
 
-sqlite3_stmt *
+SbxStatement *
 sbx_store_prepare (sqlite3 *db, const char *sql, const char *what, GError **error, ...)
 {
-  sqlite3_stmt *statement;
+  SbxStatement *statement;
   va_list parameters;
 
   va_start (parameters, error);

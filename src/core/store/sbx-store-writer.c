@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sbx-connection.h"
 #include "sbx-migrations.h"
 
 /* More rows than these that one job changes are told as "many". */
@@ -225,7 +226,7 @@ sbx_writer_stop (SbxWriter *self)
 void
 sbx_writer_free (SbxWriter *self)
 {
-  sqlite3_close (self->db);
+  sbx_connection_close (self->db);
   g_async_queue_unref (self->queue);
   g_ptr_array_unref (self->changes);
   g_ptr_array_unref (self->edits);

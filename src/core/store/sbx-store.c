@@ -164,14 +164,14 @@ open_writer (SbxStore *self, GError **error)
     {
       become_read_only (self, SBX_ACCESS_READ,
                         g_strdup (_("These data were written by a newer version of Signalbox. They can be read, not changed; update Signalbox.")));
-      sqlite3_close (db);
+      sbx_connection_close (db);
       return TRUE;
     }
   if (version < 0
       || !sbx_migrations_run (db, migrations, n_migrations, error)
       || !sbx_profile_load (db, TRUE, &self->profile_id, &self->user_id, error))
     {
-      sqlite3_close (db);
+      sbx_connection_close (db);
       return FALSE;
     }
   self->writer = sbx_writer_new (self, db);
@@ -214,7 +214,7 @@ open_read_only (SbxStore *self, GError **error)
       ok = FALSE;
     }
   ok = ok && sbx_profile_load (db, FALSE, &self->profile_id, &self->user_id, error);
-  sqlite3_close (db);
+  sbx_connection_close (db);
   return ok;
 }
 
@@ -254,7 +254,7 @@ sbx_store_close (SbxStore *self)
   g_mutex_lock (&self->mutex);
   self->closed = TRUE;
   while ((db = g_queue_pop_head (&self->readers)) != NULL)
-    sqlite3_close (db);
+    sbx_connection_close (db);
   g_mutex_unlock (&self->mutex);
   /* Whoever closes last moves the log into the file, which readers can't. */
   g_clear_pointer (&self->writer, sbx_writer_free);
@@ -434,5 +434,5 @@ sbx_store_return_reader (SbxStore *self, sqlite3 *db)
     g_queue_push_head (&self->readers, g_steal_pointer (&db));
   g_mutex_unlock (&self->mutex);
   if (db != NULL)
-    sqlite3_close (db);
+    sbx_connection_close (db);
 }

@@ -39,8 +39,8 @@ sbx_store_list_variables (SbxStore *store, const char *environment_id, GError **
                            parameters, error);
 }
 
-static gboolean
-store_secret (SbxVault *vault, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error)
+gboolean
+sbx_store_keep_secret (SbxVault *vault, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error)
 {
   /* Translators: what the keyring’s own application shows; %s is the name of a variable. */
   g_autofree char *label = g_strdup_printf (_("Signalbox: %s"), sbx_variable_get_name (variable));
@@ -68,7 +68,7 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
     {
       if (was_secret)
         old = sbx_vault_lookup (vault, "variable", id, cancellable, NULL);
-      if (!store_secret (vault, variable, value, cancellable, error))
+      if (!sbx_store_keep_secret (vault, variable, value, cancellable, error))
         {
           sbx_secret_free (old);
           return FALSE;
@@ -77,7 +77,7 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
   g_object_set (variable, "value", secret ? NULL : value, NULL);
   ok = sbx_store_save (store, SBX_RECORD (variable), error);
   if (!ok && old != NULL)
-    store_secret (vault, variable, old, NULL, NULL);
+    sbx_store_keep_secret (vault, variable, old, NULL, NULL);
   else if (!ok && secret && value != NULL)
     sbx_vault_clear (vault, "variable", id, NULL, NULL);
   sbx_secret_free (old);

@@ -380,23 +380,12 @@ sbx_history_take (SbxStore *store, const char *const *ids, GError **error)
   return g_steal_pointer (&taken);
 }
 
-static gboolean
-put_back_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
-{
-  GPtrArray *taken = data;
-
-  for (guint i = 0; i < taken->len; i++)
-    if (!sbx_store_save_in (store, db, taken->pdata[i], error))
-      return FALSE;
-  return TRUE;
-}
-
 gboolean
 sbx_history_put_back (SbxStore *store, GPtrArray *taken, GError **error)
 {
   g_return_val_if_fail (SBX_IS_STORE (store) && taken != NULL, FALSE);
 
-  return sbx_store_write (store, put_back_job, taken, error);
+  return sbx_store_save_all (store, taken, error);
 }
 
 void

@@ -42,7 +42,8 @@ class CrashCase(CliCase):
     def killed(self, moment, *args, stdin=b""):
         """What it had said until then. code 0: it was through already."""
         seconds, call = moment
-        run = self.start(*args, env={**PRELOAD, "CRASH_AT": str(call or 0)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        run = self.start(*args, env={**PRELOAD, "CRASH_AT": str(call or 0)}, **pipes)
         try:
             out, err = run.communicate(stdin, seconds or 100)
         except subprocess.TimeoutExpired:
@@ -81,7 +82,8 @@ class CrashCase(CliCase):
         """id → value of each secret variable that the keyring has for this profile."""
         profile, = self.column("SELECT value FROM profile WHERE key = 'id'")
         found = subprocess.run(["secret-tool", "search", "--all", "profile", profile, "kind", "variable"], capture_output=True, text=True)
-        return dict(zip(re.findall(r"(?m)^attribute\.id = (.*)$", found.stderr), re.findall(r"(?m)^secret = (.*)$", found.stdout), strict=True))
+        ids = re.findall(r"(?m)^attribute\.id = (.*)$", found.stderr)
+        return dict(zip(ids, re.findall(r"(?m)^secret = (.*)$", found.stdout), strict=True))
 
     def check_profile(self):
         """Nothing is damaged, and nothing is half there."""
@@ -98,7 +100,8 @@ class CrashCase(CliCase):
 
     def strays(self):
         """What lies in the profile and belongs to nothing."""
-        known = {f"{entry}.{kind}" for entry in self.column("SELECT id FROM exchanges WHERE bodyBytes > 0") for kind in ("sent", "received")}
+        entries = self.column("SELECT id FROM exchanges WHERE bodyBytes > 0")
+        known = {f"{entry}.{kind}" for entry in entries for kind in ("sent", "received")}
         known |= {"signalbox.db", "signalbox.db-wal", "signalbox.db-shm", f"signalbox.db.before-v{len(SCHEMA)}"}
         return {name for _, _, files in os.walk(self.profile) for name in files} - known
 
@@ -113,7 +116,8 @@ class CrashCase(CliCase):
             db.executescript(";".join(SCHEMA[:version]))
             db.executescript(f"PRAGMA user_version = {version}; PRAGMA application_id = {0x53425831};")
             db.execute("INSERT INTO users (id, email, name, updatedAt) VALUES ('u', 'e@x', 'N', 1)")
-            db.execute("INSERT INTO profile VALUES ('id', ?1), ('user', 'u')", (os.path.basename(self.folder) + os.path.basename(self.profile),))
+            name = os.path.basename(self.folder) + os.path.basename(self.profile)
+            db.execute("INSERT INTO profile VALUES ('id', ?1), ('user', 'u')", (name,))
             rows = [(f"r{i}", f"Row {i}", f"https://x/{i}", f'"{"ancient " * 100}"') for i in range(requests)]
             db.executemany("INSERT INTO requests (id, userId, name, method, url, body, updatedAt) VALUES (?, 'u', ?, 'GET', ?, ?, 1)", rows)
             db.execute("INSERT INTO outbox (\"table\", pk) SELECT 'requests', id FROM requests")

@@ -14,21 +14,16 @@ from harness import Servers
 N_LINES = 6
 
 
-def setUpModule():
-    global s
-    s = Servers().__enter__()
-
-
-def tearDownModule():
-    s.__exit__()
-
-
 class Sends(CrashCase):
-    """With a secret, a cookie, and bodies in both directions."""
+    """With a secret, and bodies in both directions."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.servers = cls.enterClassContext(Servers())
 
     def prepare(self):
         self.set_secret("TOKEN")
-        self.add(f"curl -H 'X-Key: {{{{TOKEN}}}}' --data-raw '{{{{TOKEN}}}} {'x' * 90000}' '{s.url('http', '/raw')}'", "--name", "One")
+        self.add(f"curl -H 'X-Key: {{{{TOKEN}}}}' --data-raw '{{{{TOKEN}}}} {'x' * 90000}' '{self.servers.url('http', '/raw')}'", "--name", "One")
 
     def whole(self, entry):
         """An exchange of the history has all of the body, with the secret covered."""
@@ -65,7 +60,8 @@ class Sends(CrashCase):
 
 class Imports(CrashCase):
     def lines(self, name):
-        return "\n".join(f"curl -u me:{name}{i}-{CANARY} -H 'X-Api-Key: {name}{i}-{CANARY}' https://x/{name}{i}" for i in range(N_LINES)).encode()
+        line = "curl -u me:{0}-{1} -H 'X-Api-Key: {0}-{1}' https://x/{0}"
+        return "\n".join(line.format(f"{name}{i}", CANARY) for i in range(N_LINES)).encode()
 
     def imported(self, name):
         """Those of the lines that are there are the first ones, each of them once, with its secrets; no secret is without its request."""

@@ -117,7 +117,8 @@ class Others(CrashCase):
             self.add(f"curl -d {'x' * 2000} {url}?{i}", "--name", f"Request {i}")
         self.cli("send", url)
         entry, = self.column("SELECT id FROM exchanges")
-        verbs = [["list"], ["history", "list"], ["history", "show", "--body", entry], ["import", "curl https://x/3"], ["send", "Request 3"], ["doctor"]]
+        verbs = [["list"], ["history", "list"], ["history", "show", "--body", entry], ["import", "curl https://x/3"],
+                 ["send", "Request 3"], ["doctor"]]
         whole = self.profile
         with contextlib.closing(sqlite3.connect(os.path.join(whole, "signalbox.db"))) as db:
             db.execute("UPDATE requests SET usageCount = 7")

@@ -237,7 +237,7 @@ forget_values (GPtrArray *found)
     }
 }
 
-/* Keyring and rows of the secrets that were found; made: of SbxVariable, what was done. */
+/* made: variables for the secrets that were found, whose values the keyring has; not saved. */
 static gboolean
 keep_secrets (SbxWorkspace  *self,
               GPtrArray     *found,
@@ -251,11 +251,24 @@ keep_secrets (SbxWorkspace  *self,
       g_autoptr (SbxVariable) variable = sbx_variable_new (NULL, secret->variable, NULL);
 
       g_object_set (variable, "secret", TRUE, NULL);
-      if (!sbx_store_save_variable (self->store, self->vault, variable, secret->value, cancellable, error))
+      if (!sbx_store_keep_secret (self->vault, variable, secret->value, cancellable, error))
         return FALSE;
       g_ptr_array_add (made, g_steal_pointer (&variable));
     }
   return TRUE;
+}
+
+static gboolean
+save_rows (SbxWorkspace  *self,
+           GPtrArray     *variables,
+           SbxRequest    *request,
+           GError       **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  g_ptr_array_extend (rows, variables, NULL, NULL);
+  g_ptr_array_add (rows, request);
+  return sbx_store_save_all (self->store, rows, error);
 }
 
 gboolean
@@ -277,15 +290,15 @@ sbx_workspace_save_request (SbxWorkspace  *self,
   if (taken == NULL)
     return FALSE;
 
-  /* The keyring first, then the row: a row never refers to a secret that was not kept. */
+  /* The keyring first, then all rows at once: none refers to a secret that was not kept, and no secret is without its request. */
   saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (request)));
   found = sbx_request_take_secrets (saved, taken);
   made = g_ptr_array_new_with_free_func (g_object_unref);
-  if (!keep_secrets (self, found, made, cancellable, error) ||
-      !sbx_store_save (self->store, SBX_RECORD (saved), error))
+  if ((sbx_store_get_read_only_reason (self->store) == NULL && !keep_secrets (self, found, made, cancellable, error)) ||
+      !save_rows (self, made, saved, error))
     {
       for (guint i = 0; i < made->len; i++)
-        sbx_store_remove_variable (self->store, self->vault, g_ptr_array_index (made, i), NULL, NULL);
+        sbx_vault_clear (self->vault, "variable", sbx_record_get_id (g_ptr_array_index (made, i)), NULL, NULL);
       forget_values (found);
       return FALSE;
     }

@@ -118,7 +118,7 @@ class CliCase(unittest.TestCase):
         for folder, _, files in os.walk(self.profile):
             for name in files:
                 with open(os.path.join(folder, name), "rb") as f:
-                    self.assertNotIn(CANARY.encode(), f.read(), name)
+                    self.assertFalse(CANARY.encode() in f.read(), f"the canary is in {name}")
 
 
 def wait_until(condition, seconds=60):

@@ -39,8 +39,8 @@ sbx_store_list_variables (SbxStore *store, const char *environment_id, GError **
                            parameters, error);
 }
 
-static gboolean
-store_secret (SbxVault *vault, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error)
+gboolean
+sbx_store_keep_secret (SbxVault *vault, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error)
 {
   /* Translators: what the keyring’s own application shows; %s is the name of a variable. */
   g_autofree char *label = g_strdup_printf (_("Signalbox: %s"), sbx_variable_get_name (variable));
@@ -56,7 +56,7 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
   const char *id = sbx_record_get_id (SBX_RECORD (variable));
   gboolean secret = sbx_variable_get_secret (variable);
   g_autoptr(SbxVariable) before = NULL;
-  gboolean was_secret, ok;
+  gboolean was_secret, becomes_secret, ok;
   char *old = NULL;
 
   if (sbx_store_get_read_only_reason (store) != NULL)
@@ -64,11 +64,15 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
 
   before = sbx_store_dup_record (store, SBX_TYPE_VARIABLE, id, NULL);
   was_secret = before != NULL && sbx_variable_get_secret (before);
+  becomes_secret = secret && before != NULL && !was_secret;
+  /* Of a crash after the row is saved nobody would know that copies of upgrades have the value in plain text. */
+  if (becomes_secret && !sbx_store_scrub (store, error))
+    return FALSE;
   if (secret && value != NULL)
     {
       if (was_secret)
         old = sbx_vault_lookup (vault, "variable", id, cancellable, NULL);
-      if (!store_secret (vault, variable, value, cancellable, error))
+      if (!sbx_store_keep_secret (vault, variable, value, cancellable, error))
         {
           sbx_secret_free (old);
           return FALSE;
@@ -77,7 +81,7 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
   g_object_set (variable, "value", secret ? NULL : value, NULL);
   ok = sbx_store_save (store, SBX_RECORD (variable), error);
   if (!ok && old != NULL)
-    store_secret (vault, variable, old, NULL, NULL);
+    sbx_store_keep_secret (vault, variable, old, NULL, NULL);
   else if (!ok && secret && value != NULL)
     sbx_vault_clear (vault, "variable", id, NULL, NULL);
   sbx_secret_free (old);
@@ -86,7 +90,7 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
   if (was_secret && !secret)
     return sbx_vault_clear (vault, "variable", id, cancellable, error);
   /* What stood there in plain text is to be gone. */
-  return was_secret || before == NULL || !secret || sbx_store_scrub (store, error);
+  return !becomes_secret || sbx_store_scrub (store, error);
 }
 
 /* The row goes first: a secret without a row can be removed again, a row without its secret would be a broken promise. */

@@ -132,9 +132,8 @@ make_entry (SbxExchange *exchange, SbxRequest *request, const char *environment,
                        NULL);
 }
 
-static gboolean enforce (SbxStore *store, guint64 budget, GHashTable *kept, GError **error);
-
-/* Asked after every exchange, so from an index alone. */
+/* Asked after every exchange, so from indexes alone. Every hundredth is for what a crash left behind: the command line has no other time
+ * to remove it. */
 static gboolean
 is_within (SbxStore *store, guint64 budget, gboolean *within, GError **error)
 {
@@ -145,7 +144,8 @@ is_within (SbxStore *store, guint64 budget, gboolean *within, GError **error)
 
   if (db == NULL)
     return FALSE;
-  statement = sbx_store_prepare (db, "SELECT total(\"bodyBytes\") <= ?1 FROM \"exchanges\" WHERE \"bodyBytes\" > 0", what, error, NULL);
+  statement = sbx_store_prepare (db, "SELECT total(\"bodyBytes\") <= ?1 AND (SELECT max(rowid) FROM \"exchanges\") % 100 > 0"
+                                     " FROM \"exchanges\" WHERE \"bodyBytes\" > 0", what, error, NULL);
   if (statement != NULL)
     {
       sqlite3_bind_int64 (statement, 1, budget);
@@ -165,7 +165,6 @@ sbx_history_add (SbxStore *store, SbxExchange *exchange, SbxRequest *request, co
 {
   g_autoptr(SbxRedactor) own = redactor != NULL ? g_object_ref (redactor) : sbx_redactor_new ();
   g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GHashTable) bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(SbxHistoryEntry) entry = NULL;
   Kept kept = { 0 };
   gboolean within;
@@ -183,7 +182,7 @@ sbx_history_add (SbxStore *store, SbxExchange *exchange, SbxRequest *request, co
     }
   if (kept.bytes == 0)
     return TRUE;
-  return is_within (store, budget, &within, error) && (within || enforce (store, budget, bodies, error));
+  return is_within (store, budget, &within, error) && (within || sbx_history_enforce (store, budget, error));
 }
 
 static SbxSpool *
@@ -326,6 +325,7 @@ clear (SbxStore *store, GError **error)
     return FALSE;
   for (guint i = 0; i < dropped->len; i++)
     sbx_history_remove_bodies (store, dropped->pdata[i]);
+  sbx_history_remove_strays (store, none);
   return TRUE;
 }
 
@@ -380,23 +380,12 @@ sbx_history_take (SbxStore *store, const char *const *ids, GError **error)
   return g_steal_pointer (&taken);
 }
 
-static gboolean
-put_back_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
-{
-  GPtrArray *taken = data;
-
-  for (guint i = 0; i < taken->len; i++)
-    if (!sbx_store_save_in (store, db, taken->pdata[i], error))
-      return FALSE;
-  return TRUE;
-}
-
 gboolean
 sbx_history_put_back (SbxStore *store, GPtrArray *taken, GError **error)
 {
   g_return_val_if_fail (SBX_IS_STORE (store) && taken != NULL, FALSE);
 
-  return sbx_store_write (store, put_back_job, taken, error);
+  return sbx_store_save_all (store, taken, error);
 }
 
 void

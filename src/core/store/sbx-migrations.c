@@ -189,17 +189,18 @@ check_references (sqlite3 *db, GError **error)
   return FALSE;
 }
 
+/* All steps from the one after version on, in one transaction. */
 static gboolean
-apply (sqlite3 *db, const SbxMigration *migration, GError **error)
+apply (sqlite3 *db, const SbxMigration *migrations, guint n_migrations, int version, GError **error)
 {
-  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d", migration->version, SBX_APPLICATION_ID);
-  gboolean done;
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d",
+                                            migrations[n_migrations - 1].version, SBX_APPLICATION_ID);
+  gboolean done = execute (db, "BEGIN EXCLUSIVE", error);
 
-  done = execute (db, "BEGIN EXCLUSIVE", error)
-         && execute (db, migration->sql, error)
-         && check_references (db, error)
-         && execute (db, stamp, error)
-         && execute (db, "COMMIT", error);
+  for (guint i = 0; done && i < n_migrations; i++)
+    if (migrations[i].version > version)
+      done = execute (db, migrations[i].sql, error);
+  done = done && check_references (db, error) && execute (db, stamp, error) && execute (db, "COMMIT", error);
   if (!done && !sqlite3_get_autocommit (db))
     sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
   return done;
@@ -218,11 +219,8 @@ apply_all (sqlite3 *db, const SbxMigration *migrations, guint n_migrations, GErr
     return TRUE;
   if (version > 0 && !make_copy (db, migrations[n_migrations - 1].version, error))
     return FALSE;
-  /* Tables may be rebuilt; references are checked before each commit instead. */
-  done = execute (db, "PRAGMA foreign_keys = OFF", error);
-  for (guint i = 0; done && i < n_migrations; i++)
-    if (migrations[i].version > version)
-      done = apply (db, &migrations[i], error);
+  /* Tables may be rebuilt; references are checked before the commit instead. */
+  done = execute (db, "PRAGMA foreign_keys = OFF", error) && apply (db, migrations, n_migrations, version, error);
   sqlite3_exec (db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
   return done;
 }

@@ -139,6 +139,25 @@ sbx_store_save (SbxStore *self, SbxRecord *record, GError **error)
   return TRUE;
 }
 
+static gboolean
+save_all_job (SbxStore *self, sqlite3 *db, gpointer data, GError **error)
+{
+  GPtrArray *records = data;
+
+  for (guint i = 0; i < records->len; i++)
+    if (!sbx_store_save_in (self, db, records->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+sbx_store_save_all (SbxStore *self, GPtrArray *records, GError **error)
+{
+  g_return_val_if_fail (SBX_IS_STORE (self) && records != NULL, FALSE);
+
+  return sbx_store_write (self, save_all_job, records, error);
+}
+
 typedef struct
 {
   SbxRecord *record;

@@ -63,6 +63,8 @@ gboolean     sbx_store_note_edit            (SbxStore *self, sqlite3 *db, const 
 gboolean     sbx_store_save                 (SbxStore *self, SbxRecord *record, GError **error);
 void         sbx_store_save_async           (SbxStore *self, SbxRecord *record, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 gboolean     sbx_store_save_finish          (SbxStore *self, GAsyncResult *result, GError **error);
+/* All of them or none; records: of SbxRecord, which get what the save fills in. */
+gboolean     sbx_store_save_all             (SbxStore *self, GPtrArray *records, GError **error);
 /* Deletes the rows; they can be put back by saving the records. */
 gboolean     sbx_store_remove               (SbxStore *self, GType type, const char *const *ids, GError **error);
 

@@ -1,4 +1,4 @@
-/* What goes wrong outside: a crash, a full disk, a damaged file, another process. */
+/* What goes wrong outside: a crash, a full disk, a damaged file, another process. SBX_ROUNDS is how often each is killed. */
 #include "support.h"
 
 #include <errno.h>
@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "sbx-drafts.h"
 #include "sbx-environments.h"
 #include "sbx-history.h"
 #include "sbx-record-list.h"
@@ -25,6 +26,14 @@ start_child (const char *part, const char *directory, int *out)
   g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL, out, NULL, &error);
   g_assert_no_error (error);
   return pid;
+}
+
+static guint
+get_rounds (void)
+{
+  const char *rounds = g_getenv ("SBX_ROUNDS");
+
+  return rounds != NULL && *rounds != '\0' ? atoi (rounds) : 20;
 }
 
 static int
@@ -59,15 +68,26 @@ child_saves (const char *directory)
 }
 
 static void
+check_file (Fixture *f)
+{
+  g_autofree char *check = query_text (f->path, "PRAGMA integrity_check");
+
+  g_assert_cmpstr (check, ==, "ok");
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM pragma_foreign_key_check"), ==, 0);
+  /* An edit and its outbox row are one. */
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM requests WHERE id NOT IN (SELECT pk FROM outbox)"), ==, 0);
+  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM outbox WHERE pk NOT IN (SELECT id FROM requests)"), ==, 0);
+}
+
+static void
 test_survives_crash (Fixture *f, gconstpointer data)
 {
   g_autoptr(GHashTable) acknowledged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
   gpointer id;
 
-  for (guint round = 0; round < 20; round++)
+  for (guint round = 0; round < get_rounds (); round++)
     {
-      g_autofree char *check = NULL;
       char line[26] = { 0 };
       int out, wanted = g_random_int_range (1, 40);
       pid_t pid = start_child ("--saves", f->directory, &out);
@@ -81,9 +101,7 @@ test_survives_crash (Fixture *f, gconstpointer data)
         }
       close (out);
       g_assert_true (WIFSIGNALED (end_child (pid, 0)));
-      check = query_text (f->path, "PRAGMA integrity_check");
-      g_assert_cmpstr (check, ==, "ok");
-      g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM pragma_foreign_key_check"), ==, 0);
+      check_file (f);
     }
   fixture_reopen (f);
   g_hash_table_iter_init (&iter, acknowledged);
@@ -94,10 +112,74 @@ test_survives_crash (Fixture *f, gconstpointer data)
 
       g_assert_no_error (error);
     }
-  g_assert_cmpuint (g_hash_table_size (acknowledged), >, 20);
-  /* An edit and its outbox row are one. */
-  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM requests WHERE id NOT IN (SELECT pk FROM outbox)"), ==, 0);
-  g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM outbox WHERE pk NOT IN (SELECT id FROM requests)"), ==, 0);
+  g_assert_cmpuint (g_hash_table_size (acknowledged), >, get_rounds ());
+}
+
+/* The child: types into the request "typed" for ever. Each number n becomes the draft, then the row, and is said after each: "d" n, "r" n. */
+static int
+child_types (const char *directory)
+{
+  g_autoptr(SbxStore) store = sbx_store_open (directory, NULL);
+  g_autoptr(SbxVault) vault = store != NULL ? sbx_vault_new (sbx_store_get_profile_id (store)) : NULL;
+  g_autoptr(SbxRecord) before = store != NULL ? sbx_store_dup_record (store, SBX_TYPE_REQUEST, "typed", NULL) : NULL;
+  guint n = before != NULL ? atoi (sbx_request_get_name (SBX_REQUEST (before))) : 0;
+
+  while (store != NULL)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", ++n);
+      g_autoptr(SbxRequest) request = g_object_new (SBX_TYPE_REQUEST, "id", "typed", "name", name, "method", "GET", "url", "https://x", NULL);
+
+      if (!sbx_drafts_save (store, vault, request, 0, NULL))
+        return 1;
+      dprintf (STDOUT_FILENO, "d%9u", n);
+      if (!sbx_store_save (store, SBX_RECORD (request), NULL))
+        return 1;
+      dprintf (STDOUT_FILENO, "r%9u", n);
+    }
+  return 1;
+}
+
+/* At a random moment, be it before, in or after a write. */
+static void
+test_typing_survives_crash (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = sbx_vault_new (sbx_store_get_profile_id (f->store));
+  guint saved = 0, drafted = 0;
+
+  for (guint round = 0; round < get_rounds (); round++)
+    {
+      g_autoptr(SbxRequest) row = NULL, draft = NULL;
+      g_autoptr(GPtrArray) open = NULL;
+      char line[11] = { 0 };
+      int out;
+      pid_t pid;
+
+      g_clear_object (&f->store);
+      pid = start_child ("--types", f->directory, &out);
+      g_assert_cmpint (read (out, line, 10), ==, 10);
+      g_usleep (g_random_int_range (0, 30000));
+      kill (pid, SIGKILL);
+      do
+        *(*line == 'd' ? &drafted : &saved) = atoi (line + 1);
+      while (read (out, line, 10) == 10);
+      close (out);
+      g_assert_true (WIFSIGNALED (end_child (pid, 0)));
+
+      fixture_reopen (f);
+      check_file (f);
+      open = sbx_drafts_list (f->store, NULL);
+      g_assert_cmpuint (open->len, ==, 1);
+      draft = sbx_drafts_load (f->store, vault, "typed", NULL);
+      g_assert_cmpint (atoi (sbx_request_get_name (draft)), >=, drafted);
+      g_assert_cmpint (atoi (sbx_request_get_name (draft)), <=, drafted + 1);
+      if (saved > 0)
+        {
+          row = sbx_store_dup_record (f->store, SBX_TYPE_REQUEST, "typed", NULL);
+          g_assert_cmpint (atoi (sbx_request_get_name (row)), >=, saved);
+          g_assert_cmpint (atoi (sbx_request_get_name (row)), <=, drafted);
+        }
+    }
+  g_assert_cmpuint (saved, >, 0);
 }
 
 /* Runs a child that is killed after its first save, whose id it gives. */
@@ -453,6 +535,8 @@ main (int argc, char **argv)
 {
   if (argc == 3 && g_str_equal (argv[1], "--saves"))
     return child_saves (argv[2]);
+  if (argc == 3 && g_str_equal (argv[1], "--types"))
+    return child_types (argv[2]);
   if (argc == 3 && g_str_equal (argv[1], "--saves-once"))
     return child_saves_once (argv[2]);
   if (argc == 3 && g_str_equal (argv[1], "--fills"))
@@ -462,6 +546,7 @@ main (int argc, char **argv)
   self_path = g_file_read_link ("/proc/self/exe", NULL);
 
   fixture_test ("/store/outbox/survives-crash", test_survives_crash);
+  fixture_test ("/store/drafts/survive-crash", test_typing_survives_crash);
   fixture_test ("/store/faults/crash-then-read-only", test_crash_then_read_only);
   fixture_test ("/store/faults/full-database", test_full_database);
   fixture_test ("/store/faults/full-disk", test_full_disk);

@@ -240,8 +240,6 @@ class App:
         old, kw["states"] = None, ("sensitive", *kw.get("states", ()))
         while (node := self.find(role, name, **kw)).rect != old:
             old = node.rect
-            x, y = self.point(node)
-            self.s.move(x + 1, y)               # the hand is there while the eye looks
             time.sleep(LOOK)
         # From the lowest to the topmost.
         *_, top = node.up()
@@ -250,6 +248,9 @@ class App:
         own = [n.path for n in (node, *node.up())]
         covers = dialogs[max((i + 1 for i, d in enumerate(dialogs) if d.path in own), default=0):]
         assert not covers, f"{node} lies under {covers}"
+        x, y = self.point(node)
+        self.s.move(x + 1, y)
+        time.sleep(0.1)                         # more than a frame, less than what brings a tooltip
         self.s.strike(x, y, button, count)
         return node
 

@@ -79,6 +79,12 @@ def not_gzip(conn, req):
     conn.send(ok_with(b"Content-Encoding: gzip", body=b"This was never compressed\n"))
 
 
+@route("/bad/damaged-gzip")
+def damaged_gzip(conn, req):
+    """The sum at its end is wrong."""
+    conn.send(ok_with(b"Content-Encoding: gzip", body=gzip.compress(b"Fine\n", mtime=0)[:-8] + bytes(8)))
+
+
 @route("/bad/unknown-encoding")
 def unknown_encoding(conn, req):
     name = req.param("name", "rot13").encode("latin-1", "replace")

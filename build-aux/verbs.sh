@@ -239,7 +239,7 @@ verb_fuzz() {
     target=_build-fuzz/$target
     say "${target##*/}: $seconds s"
     mkdir -p "_build-fuzz/corpus/${target##*/}" "tests/fuzz/corpus/${target##*/}"
-    "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    ASAN_OPTIONS=handle_sigtrap=1 G_DEBUG=fatal-criticals "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
       -artifact_prefix="_build-fuzz/${target##*/}-" \
       "_build-fuzz/corpus/${target##*/}" "tests/fuzz/corpus/${target##*/}" || status=1
   done

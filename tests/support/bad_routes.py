@@ -314,6 +314,7 @@ location("/bad/redirect-scheme", b"Location: gopher://127.0.0.1:1/x\r\n")
 location("/bad/redirect-empty", b"Location: \r\n")
 location("/bad/redirect-none", b"")
 location("/bad/redirect-garbage", b"Location: http://[not-an-address:99999/\xff\xfe \x01\r\n")
+location("/bad/redirect-host", b"Location: ///\x7fx\r\n")
 location("/bad/redirect-latin", b"Location: /echo?caf\xe9\r\n")
 location("/bad/redirect-two", b"Location: /echo\r\nLocation: /status/500\r\n")
 

@@ -93,7 +93,11 @@ def unknown_encoding(conn, req):
 
 @route("/bad/gzip-trailing")
 def gzip_trailing(conn, req):
-    conn.send(ok_with(b"Content-Encoding: gzip", body=gzip.compress(b"Fine\n", mtime=0) + b"and garbage after it"))
+    """What follows comes in two parts; the second looks like the start of another stream."""
+    whole = ok_with(b"Content-Encoding: gzip", body=gzip.compress(b"Fine\n", mtime=0) + b"and garbage after it\x1f")
+    conn.send(whole[:-1])
+    time.sleep(0.1)
+    conn.send(whole[-1:])
 
 
 # -- lengths that lie ---------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ typedef struct
   ZSTD_DStream        *zstd;
   gboolean             begun;
   gboolean             ended;   /* the stream is whole */
+  gboolean             passed;  /* and no other one follows it */
   guint8              *buffer;
 } Layer;
 
@@ -232,9 +233,10 @@ feed_layer (SbxHttpDecoder *self, guint index, const guint8 *data, gsize length,
   layer = g_ptr_array_index (self->layers, index);
   do
     {
-      if (layer->ended && (length == 0 || !goes_on (layer, *data)))
+      if (layer->ended && (layer->passed || length == 0 || !goes_on (layer, *data)))
         {
-          self->has_rest = self->has_rest || length > 0;
+          layer->passed = layer->passed || length > 0;
+          self->has_rest = self->has_rest || layer->passed;
           return TRUE;
         }
       layer->begun = TRUE;

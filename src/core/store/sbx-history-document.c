@@ -15,7 +15,7 @@ add_head (JsonBuilder *builder, const char *name, GBytes *head, SbxRedactor *red
   const guint8 *data;
   gsize size;
 
-  if (head == NULL)
+  if (head == NULL || g_bytes_get_size (head) == 0)
     return;
   redacted = sbx_redactor_head (redactor, head);
   data = g_bytes_get_data (redacted, &size);

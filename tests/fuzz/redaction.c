@@ -77,9 +77,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_autofree char *text = g_strndup ((const char *) data, size);
   g_auto(GStrv) parts = g_strsplit (text, "\n", 3);
   g_autoptr(SbxRedactor) redactor = sbx_redactor_new ();
+  g_autofree char *stripped = g_strstrip (g_strdup (g_strv_length (parts) == 3 ? parts[0] : ""));
 
   /* What is put in its place is not ASCII, and could else be a part of it. */
-  if (g_strv_length (parts) < 3 || strlen (parts[0]) < 4 || !g_str_is_ascii (parts[0]))
+  if (strlen (stripped) < 4 || !g_str_is_ascii (stripped))
     return 0;
   sbx_redactor_add (redactor, parts[0], NULL);
   sbx_redactor_add_basic (redactor, parts[1], parts[0]);

@@ -76,7 +76,7 @@ on_ground() {
 
 verb_clean() {
   [[ $# == 0 || $* == --all ]] || fail "Usage: ./dev clean [--all]"
-  rm -rf _build _build-asan _build-fuzz
+  rm -rf _build _build-asan _build-tsan _build-fuzz
   if (( $# )); then
     # Another ./dev may be inside or making it.
     mkdir -p "$cache"
@@ -186,28 +186,39 @@ test_build() {
   local folder=$1 status=0 report=$1/meson-logs/testlog.junit.xml
   shift
   rm -f "$report"
-  meson test -C "$folder" --no-rebuild --print-errorlogs "$@" || status=$?
+  meson test -C "$folder" --print-errorlogs "$@" || status=$?
   if [[ -f $report ]]; then cp "$report" "$tally/$folder.xml"; fi
   return $status
 }
 
 verb_test() {
-  local status=0 asan=
+  local status=0 only=
   tally=$(mktemp -d)
   trap 'rm -rf "$tally"' EXIT
-  [[ ${1:-} == --asan ]] && { asan=yes; shift; }
-  if [[ ! $asan ]]; then
-    { build _build && test_build _build "$@"; } || status=1
+  [[ ${1:-} == --asan || ${1:-} == --tsan ]] && { only=$1; shift; }
+  if [[ ! $only ]]; then
+    { build _build && test_build _build --no-rebuild "$@"; } || status=1
   fi
   # The sanitizer build tests everything but the journeys through the window
   # and the checks of data: the first are slow in it, the others not code.
-  if [[ $asan || $# == 0 ]]; then
+  if [[ $only == --asan || (! $only && $# == 0) ]]; then
     [[ $# == 0 ]] && set -- --no-suite ui --no-suite data --no-suite po
     export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:exitcode=99:${SBX_ASAN:-}
     export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
     export LSAN_OPTIONS=suppressions=$project/tests/support/lsan.supp:print_suppressions=0
     say "The tests again, with sanitizers"
-    { build _build-asan "${sanitizers[@]}" && test_build _build-asan --timeout-multiplier 4 "$@"; } || status=1
+    { build _build-asan "${sanitizers[@]}" && test_build _build-asan --no-rebuild --timeout-multiplier 4 "$@"; } || status=1
+  fi
+  # Races between threads are the core's: the window has one, and so have the
+  # models and formats. Only what the tests need is built.
+  if [[ $only == --tsan ]]; then
+    targets=(src/core/libsignalbox-core.a)
+    build _build-tsan -Db_sanitize=thread -Db_lundef=false || status=1
+    # Meson builds no others than those that are named.
+    # shellcheck disable=SC2046
+    [[ $# == 0 ]] && set -- $(meson test -C _build-tsan --list --suite core 2>/dev/null | sed 's|.* / ||' | grep -v '^model/\|^formats/')
+    export TSAN_OPTIONS=suppressions=$project/tests/support/tsan.supp:exitcode=66
+    test_build _build-tsan --timeout-multiplier 8 "$@" || status=1
   fi
   python3 build-aux/count-tests.py "$status" "$tally"/*.xml
 }
@@ -239,7 +250,7 @@ verb_fuzz() {
     target=_build-fuzz/$target
     say "${target##*/}: $seconds s"
     mkdir -p "_build-fuzz/corpus/${target##*/}" "tests/fuzz/corpus/${target##*/}"
-    "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    ASAN_OPTIONS=handle_sigtrap=1 G_DEBUG=fatal-criticals "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
       -artifact_prefix="_build-fuzz/${target##*/}-" \
       "_build-fuzz/corpus/${target##*/}" "tests/fuzz/corpus/${target##*/}" || status=1
   done

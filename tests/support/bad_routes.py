@@ -79,6 +79,12 @@ def not_gzip(conn, req):
     conn.send(ok_with(b"Content-Encoding: gzip", body=b"This was never compressed\n"))
 
 
+@route("/bad/damaged-gzip")
+def damaged_gzip(conn, req):
+    """The sum at its end is wrong."""
+    conn.send(ok_with(b"Content-Encoding: gzip", body=gzip.compress(b"Fine\n", mtime=0)[:-8] + bytes(8)))
+
+
 @route("/bad/unknown-encoding")
 def unknown_encoding(conn, req):
     name = req.param("name", "rot13").encode("latin-1", "replace")
@@ -87,7 +93,11 @@ def unknown_encoding(conn, req):
 
 @route("/bad/gzip-trailing")
 def gzip_trailing(conn, req):
-    conn.send(ok_with(b"Content-Encoding: gzip", body=gzip.compress(b"Fine\n", mtime=0) + b"and garbage after it"))
+    """What follows comes in two parts; the second looks like the start of another stream."""
+    whole = ok_with(b"Content-Encoding: gzip", body=gzip.compress(b"Fine\n", mtime=0) + b"and garbage after it\x1f")
+    conn.send(whole[:-1])
+    time.sleep(0.1)
+    conn.send(whole[-1:])
 
 
 # -- lengths that lie ---------------------------------------------------------------------------------------------
@@ -308,6 +318,7 @@ location("/bad/redirect-scheme", b"Location: gopher://127.0.0.1:1/x\r\n")
 location("/bad/redirect-empty", b"Location: \r\n")
 location("/bad/redirect-none", b"")
 location("/bad/redirect-garbage", b"Location: http://[not-an-address:99999/\xff\xfe \x01\r\n")
+location("/bad/redirect-host", b"Location: ///\x7fx\r\n")
 location("/bad/redirect-latin", b"Location: /echo?caf\xe9\r\n")
 location("/bad/redirect-two", b"Location: /echo\r\nLocation: /status/500\r\n")
 

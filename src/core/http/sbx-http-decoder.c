@@ -27,6 +27,7 @@ typedef struct
   ZSTD_DStream        *zstd;
   gboolean             begun;
   gboolean             ended;   /* the stream is whole */
+  gboolean             passed;  /* and no other one follows it */
   guint8              *buffer;
 } Layer;
 
@@ -133,9 +134,9 @@ begin_zlib (Layer *layer, guint8 first)
   layer->zlib_ready = inflateInit2 (&layer->zlib, window) == Z_OK;
 }
 
-/* One step: takes from *in, gives in layer->buffer. -1: not what it says. */
-static gssize
-step_zlib (Layer *layer, const guint8 **in, gsize *length)
+/* One step: takes from *in, gives n bytes in layer->buffer. FALSE: what comes after them is not what it says. */
+static gboolean
+step_zlib (Layer *layer, const guint8 **in, gsize *length, gsize *n)
 {
   int code;
 
@@ -155,46 +156,47 @@ step_zlib (Layer *layer, const guint8 **in, gsize *length)
   *length -= layer->zlib.next_in - *in;
   *in = layer->zlib.next_in;
   layer->ended = code == Z_STREAM_END;
-  return code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR ? (gssize) (CHUNK - layer->zlib.avail_out) : -1;
+  *n = CHUNK - layer->zlib.avail_out;
+  return code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR;
 }
 
-static gssize
-step_brotli (Layer *layer, const guint8 **in, gsize *length)
+static gboolean
+step_brotli (Layer *layer, const guint8 **in, gsize *length, gsize *n)
 {
   guint8 *out = layer->buffer;
   gsize room = CHUNK;
   BrotliDecoderResult result = BrotliDecoderDecompressStream (layer->brotli, length, in, &room, &out, NULL);
 
   layer->ended = result == BROTLI_DECODER_RESULT_SUCCESS;
-  return result == BROTLI_DECODER_RESULT_ERROR ? -1 : (gssize) (CHUNK - room);
+  *n = CHUNK - room;
+  return result != BROTLI_DECODER_RESULT_ERROR;
 }
 
-static gssize
-step_zstd (Layer *layer, const guint8 **in, gsize *length)
+static gboolean
+step_zstd (Layer *layer, const guint8 **in, gsize *length, gsize *n)
 {
   ZSTD_inBuffer input = { *in, *length, 0 };
   ZSTD_outBuffer output = { layer->buffer, CHUNK, 0 };
   gsize left = ZSTD_decompressStream (layer->zstd, &output, &input);
 
-  if (ZSTD_isError (left))
-    return -1;
   *in += input.pos;
   *length -= input.pos;
+  *n = output.pos;
   layer->ended = left == 0;
-  return output.pos;
+  return !ZSTD_isError (left);
 }
 
-static gssize
-step (Layer *layer, const guint8 **in, gsize *length)
+static gboolean
+step (Layer *layer, const guint8 **in, gsize *length, gsize *n)
 {
   switch (layer->coding)
     {
     case BROTLI:
-      return step_brotli (layer, in, length);
+      return step_brotli (layer, in, length, n);
     case ZSTD:
-      return step_zstd (layer, in, length);
+      return step_zstd (layer, in, length, n);
     default:
-      return step_zlib (layer, in, length);
+      return step_zlib (layer, in, length, n);
     }
 }
 
@@ -222,7 +224,8 @@ static gboolean
 feed_layer (SbxHttpDecoder *self, guint index, const guint8 *data, gsize length, GError **error)
 {
   Layer *layer;
-  gssize n;
+  gboolean good;
+  gsize n;
 
   if (index == self->layers->len)
     return self->sink (data, length, self->user);
@@ -230,20 +233,21 @@ feed_layer (SbxHttpDecoder *self, guint index, const guint8 *data, gsize length,
   layer = g_ptr_array_index (self->layers, index);
   do
     {
-      if (layer->ended && (length == 0 || !goes_on (layer, *data)))
+      if (layer->ended && (layer->passed || length == 0 || !goes_on (layer, *data)))
         {
-          self->has_rest = self->has_rest || length > 0;
+          layer->passed = layer->passed || length > 0;
+          self->has_rest = self->has_rest || layer->passed;
           return TRUE;
         }
       layer->begun = TRUE;
-      n = step (layer, &data, &length);
-      if (n < 0)
+      good = step (layer, &data, &length, &n);
+      if (n > 0 && (!count_inner (self, index, n, error) || !feed_layer (self, index + 1, layer->buffer, n, error)))
+        return FALSE;
+      if (!good)
         {
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("the bytes are not of that kind"));
           return FALSE;
         }
-      if (n > 0 && (!count_inner (self, index, n, error) || !feed_layer (self, index + 1, layer->buffer, n, error)))
-        return FALSE;
     }
   /* A full buffer may mean that there is more inside. */
   while (length > 0 || n == CHUNK);

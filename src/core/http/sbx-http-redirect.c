@@ -187,16 +187,17 @@ check_body (SbxPrepared *request, const char *from, const char *to, SbxRedactor 
 
 /* What the server wrote into an address is known to nobody: where a name tells a credential, the error is without it. */
 static gboolean
-check_location (const char *location, const char *url, const char *from, SbxRedactor *redactor, GError **error)
+check_location (const char *location, const char *url, const char *origin, const char *from, SbxRedactor *redactor, GError **error)
 {
   g_autofree char *redacted = sbx_redactor_url (redactor, url != NULL ? url : location);
   g_autofree char *shown = sbx_text_make_visible (redacted, -1, FALSE);
   g_autofree char *scheme = url != NULL ? g_uri_parse_scheme (url) : NULL;
+  gboolean is_http = scheme != NULL && (g_ascii_strcasecmp (scheme, "http") == 0 || g_ascii_strcasecmp (scheme, "https") == 0);
 
-  if (url == NULL)
+  if (url == NULL || (is_http && origin == NULL))
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT,
                  _("“%s” redirects to “%s”, which is no address. The answer was kept as it is."), from, shown);
-  else if (scheme == NULL || (g_ascii_strcasecmp (scheme, "http") != 0 && g_ascii_strcasecmp (scheme, "https") != 0))
+  else if (!is_http)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REDIRECT,
                  _("“%s” redirects to “%s”. Only http and https are followed."), from, shown);
   else
@@ -259,11 +260,11 @@ sbx_http_redirect (SbxPrepared *request, const SbxHop *hop, int followed, SbxRed
     }
 
   url = resolve (request->url, location);
-  if (!check_location (location, url, shown, redactor, error))
+  from = sbx_address_dup_origin (request->url);
+  to = url != NULL ? sbx_address_dup_origin (url) : NULL;
+  if (!check_location (location, url, to, shown, redactor, error))
     return FALSE;
 
-  from = sbx_address_dup_origin (request->url);
-  to = sbx_address_dup_origin (url);
   if (g_strcmp0 (from, to) != 0)
     leave_origin (request, &url, from, to, redactor, exchange);
   else if (!has_user (url) && has_user (request->url))

@@ -53,6 +53,7 @@ sbx_token_from_json (const char *json, GError **error)
   g_autoptr(SbxToken) token = g_new0 (SbxToken, 1);
   g_autoptr(JsonNode) node = json_from_string (json, NULL);
   JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *type;
 
   if (object != NULL)
     token->access_token = g_strdup (json_object_get_string_member_with_default (object, "access_token", NULL));
@@ -63,7 +64,8 @@ sbx_token_from_json (const char *json, GError **error)
       return NULL;
     }
   token->refresh_token = g_strdup (json_object_get_string_member_with_default (object, "refresh_token", NULL));
-  token->token_type = g_strdup (json_object_get_string_member_with_default (object, "token_type", "Bearer"));
+  type = json_object_get_string_member_with_default (object, "token_type", NULL);
+  token->token_type = g_strdup (type != NULL ? type : "Bearer");
   token->scope = g_strdup (json_object_get_string_member_with_default (object, "scope", NULL));
   token->expires_at = json_object_get_int_member_with_default (object, "expires_at", 0);
   return g_steal_pointer (&token);

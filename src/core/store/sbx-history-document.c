@@ -15,7 +15,7 @@ add_head (JsonBuilder *builder, const char *name, GBytes *head, SbxRedactor *red
   const guint8 *data;
   gsize size;
 
-  if (head == NULL)
+  if (head == NULL || g_bytes_get_size (head) == 0)
     return;
   redacted = sbx_redactor_head (redactor, head);
   data = g_bytes_get_data (redacted, &size);
@@ -345,14 +345,18 @@ read_log (SbxExchange *exchange, const char *log)
 gboolean
 sbx_history_read_document (SbxExchange *exchange, const char *document, guint64 *sent_size, GError **error)
 {
-  g_autoptr(JsonNode) node = json_from_string (document, error);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(JsonNode) node = json_from_string (document, &local);
   JsonArray *hops, *warnings;
   JsonObject *root;
 
-  if (node == NULL)
-    return FALSE;
-  /* The column's check only asks for JSON. */
-  root = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  /* The column's check only asks for JSON; of nothing, which a damaged file may have there, json-glib makes no node. */
+  root = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   hops = root != NULL ? get_array (root, "hops") : NULL;
   for (guint i = 0; hops != NULL && i < json_array_get_length (hops); i++)
     if (get_element (hops, i) != NULL)

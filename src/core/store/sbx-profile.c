@@ -69,9 +69,13 @@ sbx_profile_load (sqlite3 *db, gboolean writable, char **profile_id, char **user
     }
   if (!sbx_store_execute (db, "BEGIN IMMEDIATE", what, error, NULL))
     return FALSE;
-  ok = read_profile (db, profile_id, user_id, error)
-       && (*profile_id != NULL || (make_profile (db, error) && read_profile (db, profile_id, user_id, error)))
-       && sbx_store_execute (db, "COMMIT", what, error, NULL);
+  ok = read_profile (db, profile_id, user_id, error);
+  if (ok && *profile_id == NULL && *user_id == NULL)
+    ok = make_profile (db, error) && read_profile (db, profile_id, user_id, error);
+  /* One without the other can't be helped: nothing could be saved. */
+  if (ok && (*profile_id == NULL || *user_id == NULL))
+    ok = sbx_store_set_error (db, SQLITE_CORRUPT, what, error);
+  ok = ok && sbx_store_execute (db, "COMMIT", what, error, NULL);
   if (!ok && !sqlite3_get_autocommit (db))
     sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
   return ok;

@@ -32,7 +32,7 @@ percent_encode (const char   *value,
 typedef enum
 {
   JSON_SLASH = 1 << 0, /* "\/" */
-  JSON_ASCII = 1 << 1, /* "\u00e9" for what is not ASCII */
+  JSON_ASCII = 1 << 1, /* "\u00e9" for what is not ASCII, and for DEL */
   JSON_UPPER = 1 << 2, /* "\u00E9" */
 } JsonFlags;
 
@@ -68,7 +68,7 @@ json_escape (const char *value,
         g_string_append_printf (out, "\\%c", escaped[found - plain]);
       else if (*c == '/' && (flags & JSON_SLASH))
         g_string_append (out, "\\/");
-      else if ((guint8) *c < 0x20 || ((guint8) *c >= 0x80 && (flags & JSON_ASCII)))
+      else if ((guint8) *c < 0x20 || ((guint8) *c >= 0x7f && (flags & JSON_ASCII)))
         append_unicode_escape (out, g_utf8_get_char (c), flags);
       else
         g_string_append_len (out, c, g_utf8_next_char (c) - c);

@@ -43,6 +43,19 @@ is_all_known (SbxRedactor *self,
   return TRUE;
 }
 
+/* Whether a known value starts before at in data. */
+static gboolean
+is_known_before (SbxRedactor *self,
+                 const char  *data,
+                 gsize        at,
+                 gsize        length)
+{
+  for (gsize i = 0; i < at; i++)
+    if (sbx_redactor_match (self, (const guint8 *) data + i, length - i) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* Whether all of data is made of "{{NAME}}". */
 static gboolean
 is_all_references (const char *data,
@@ -80,7 +93,7 @@ append_credential (SbxRedactor *self,
     append (out, SBX_REDACTED, strlen (SBX_REDACTED));
 }
 
-/* "a=1; b=2": the values go. only_first: "a=1; Path=/" of Set-Cookie. */
+/* "a=1; b=2": the values go, and names with a secret in them. only_first: "a=1; Path=/" of Set-Cookie. */
 static void
 append_cookies (SbxRedactor *self,
                 const char  *data,
@@ -101,7 +114,8 @@ append_cookies (SbxRedactor *self,
         append_redacted (self, data, stop - data, out);
       else
         {
-          const char *value = equals != NULL ? equals + 1 : data;
+          gsize name = equals != NULL ? equals + 1 - data : 0;
+          const char *value = is_known_before (self, data, name, stop - data) ? data : data + name;
 
           append (out, data, value - data);
           append_credential (self, value, stop - value, out);
@@ -123,7 +137,7 @@ append_authorization (SbxRedactor *self,
   const char *space = memchr (data, ' ', length);
   gsize scheme = space != NULL ? space + 1 - data : 0;
 
-  if (sbx_redactor_lookup (self, data, length) != NULL)
+  if (sbx_redactor_lookup (self, data, length) != NULL || is_known_before (self, data, scheme, length))
     scheme = 0;
   append (out, data, scheme);
   append_credential (self, data + scheme, length - scheme, out);
@@ -270,7 +284,7 @@ append_field (SbxRedactor *self,
   while (value_end > value && strchr (" \t\r\n", value_end[-1]) != NULL && value_end[-1] != '\0')
     value_end--;
 
-  append (out, line, value - line);
+  append_redacted (self, line, value - line, out);
   append_value (self, name, value, value_end - value, out);
   append (out, value_end, stop - value_end);
 }

@@ -152,6 +152,7 @@ sbx_redactor_add (SbxRedactor *self,
                   const char  *name)
 {
   g_autofree char *replacement = NULL;
+  g_autofree char *stripped = NULL;
   g_autofree char *decoded = NULL;
 
   g_return_if_fail (SBX_IS_REDACTOR (self));
@@ -161,6 +162,11 @@ sbx_redactor_add (SbxRedactor *self,
 
   replacement = name != NULL ? g_strdup_printf ("{{%s}}", name) : g_strdup (SBX_REDACTED);
   add_value (self, value, replacement);
+
+  /* Space around a header's value is not part of it. */
+  stripped = g_strstrip (g_strdup (value));
+  add_value (self, stripped, replacement);
+  explicit_bzero (stripped, strlen (stripped));
 
   /* What was typed into an address stands percent-encoded there; a server reads, and says again, what it means. Once only: a server's
    * own value may be encoded thousands of times over. */

@@ -159,6 +159,7 @@ test_bad_redirects (void)
     { "/bad/redirect-file", "Only http and https are followed" },
     { "/bad/redirect-scheme", "redirects to “gopher://127.0.0.1:1/x”" },
     { "/bad/redirect-garbage", "which is no address. The answer was kept as it is." },
+    { "/bad/redirect-host", "which is no address. The answer was kept as it is." },
   };
   const char *const no_redirects[] = { "/bad/redirect-empty", "/bad/redirect-none" };
 

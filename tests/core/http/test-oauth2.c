@@ -286,7 +286,9 @@ test_token_json (void)
   g_autofree char *json = sbx_token_to_json (&token);
   g_autoptr(GError) error = NULL;
   g_autoptr(SbxToken) back = sbx_token_from_json (json, &error);
+  g_autoptr(SbxToken) odd = sbx_token_from_json ("{\"access_token\": \"a\", \"token_type\": 1}", NULL);
 
+  g_assert_cmpstr (odd->token_type, ==, "Bearer");
   g_assert_no_error (error);
   g_assert_cmpstr (back->access_token, ==, "a");
   g_assert_cmpstr (back->refresh_token, ==, "r");

@@ -17,6 +17,7 @@ typedef struct
 static const Case cases[] = {
   { "/bad/truncated-gzip", SBX_HTTP_ERROR_DECODING, "Content-Encoding says: its end is missing", 200, -1 },
   { "/bad/not-gzip", SBX_HTTP_ERROR_DECODING, "Content-Encoding says: the bytes are not of that kind. What could be decoded, 0 bytes", 200, 0 },
+  { "/bad/damaged-gzip", SBX_HTTP_ERROR_DECODING, "the bytes are not of that kind. What could be decoded, 5 bytes", 200, 5 },
   { "/bad/gzip-trailing", OK, "More bytes came after the end", 200, 5 },
   { "/bad/wrong-length", SBX_HTTP_ERROR_CUT, "500 bytes of the body, was kept", 200, 500 },
   { "/bad/wrong-length?short=1", OK, NULL, 200, 500 },

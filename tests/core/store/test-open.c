@@ -138,6 +138,26 @@ test_read_only_connection (Fixture *f, gconstpointer data)
   sqlite3_close (db);
 }
 
+/* With half of its profile nothing could be saved. */
+static void
+test_half_profile (Fixture *f, gconstpointer data)
+{
+  static const char *const halves[] = { "DELETE FROM profile WHERE key = 'user'", "UPDATE profile SET key = 'ie' WHERE key = 'id'" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (halves); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_clear_object (&f->store);
+      execute_sql (f->path, halves[i]);
+      g_assert_null (sbx_store_open (f->directory, &error));
+      g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_DAMAGED);
+      execute_sql (f->path, "DELETE FROM profile; DELETE FROM users");
+      f->store = sbx_store_open (f->directory, NULL);
+      g_assert_nonnull (f->store);
+    }
+}
+
 static void
 test_strange_files (Fixture *f, gconstpointer data)
 {
@@ -207,6 +227,7 @@ main (int argc, char **argv)
   fixture_test ("/store/open/newer-and-empty", test_newer_and_empty);
   fixture_test ("/store/open/changed-under-us", test_changed_under_us);
   fixture_test ("/store/open/read-only-connection", test_read_only_connection);
+  fixture_test ("/store/open/half-profile", test_half_profile);
   fixture_test ("/store/open/strange-files", test_strange_files);
   fixture_test ("/store/open/no-permission", test_no_permission);
   fixture_test ("/store/open/closed", test_closed);

@@ -65,6 +65,30 @@ test_cookies (void)
   assert_head (redactor, "Set-Cookie: sid=1; Path=/a; HttpOnly\r\n", "Set-Cookie: sid=" COVERED "; Path=/a; HttpOnly\r\n");
 }
 
+/* A secret is covered where it stands for a name or a scheme, too. */
+static void
+test_secret_names (void)
+{
+  g_autoptr (SbxRedactor) redactor = sbx_redactor_new ();
+
+  sbx_redactor_add (redactor, "c2VjcmV0PT==", "TOKEN");
+  assert_head (redactor, "Authorization: c2VjcmV0PT== signed\r\n", "Authorization: " COVERED "\r\n");
+  assert_head (redactor, "Cookie: a=1; c2VjcmV0PT==\r\n", "Cookie: a=" COVERED ";" COVERED "\r\n");
+  assert_head (redactor, "Set-Cookie: c2VjcmV0PT==\r\n", "Set-Cookie: {{TOKEN}}\r\n");
+
+  sbx_redactor_add (redactor, "tok_1234", "OTHER");
+  assert_head (redactor, "X-tok_1234: 1\r\n", "X-{{OTHER}}: 1\r\n");
+}
+
+static void
+test_space_around (void)
+{
+  g_autoptr (SbxRedactor) redactor = sbx_redactor_new ();
+
+  sbx_redactor_add (redactor, " tok_1234 ", "TOKEN");
+  assert_head (redactor, "X-Any:  tok_1234 \r\nAuthorization: tok_1234\r\n", "X-Any:  {{TOKEN}} \r\nAuthorization: {{TOKEN}}\r\n");
+}
+
 static void
 test_many_heads (void)
 {
@@ -176,6 +200,8 @@ main (int    argc,
   g_test_add_func ("/vault/redactor-head/request", test_request);
   g_test_add_func ("/vault/redactor-head/authorization", test_authorization);
   g_test_add_func ("/vault/redactor-head/cookies", test_cookies);
+  g_test_add_func ("/vault/redactor-head/secret-names", test_secret_names);
+  g_test_add_func ("/vault/redactor-head/space-around", test_space_around);
   g_test_add_func ("/vault/redactor-head/many-heads", test_many_heads);
   g_test_add_func ("/vault/redactor-head/odd-heads", test_odd_heads);
   g_test_add_func ("/vault/redactor-head/url", test_url);

@@ -114,6 +114,8 @@ test_json_controls (void)
   sbx_redactor_add (redactor, "one\ntwo\t\001\360\237\224\221", "KEY");
   assert_text (redactor, "\"one\\ntwo\\t\\u0001\360\237\224\221\"", "\"{{KEY}}\"");
   assert_text (redactor, "\"one\\ntwo\\t\\u0001\\ud83d\\udd11\"", "\"{{KEY}}\"");
+  sbx_redactor_add (redactor, "one\177two", "DEL");
+  assert_text (redactor, "one\177two one\\u007ftwo", "{{DEL}} {{DEL}}");
 }
 
 /* However the value stands in what was encoded, no run of it is left that tells more than the bits at its edges. */

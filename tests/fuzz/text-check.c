@@ -1,7 +1,6 @@
-/* Any text as JSON and as XML that is typed: a mistake lies within it, and what is laid out is the same JSON and stays as it is. */
+/* Any text as JSON and as XML that is typed: a mistake lies within it, and what is laid out is JSON and stays as it is. */
 #include "sbx-json-check.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
@@ -23,17 +22,14 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
   g_autofree char *text = g_strndup ((const char *) data, size);
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   const char *message = NULL;
   gsize offset = 0;
   gboolean good;
 
   if (!g_utf8_validate (text, -1, NULL))
     return 0;
-  json_parser_set_strict (parser, TRUE);
   good = sbx_json_check (text, &offset, &message);
   g_assert_true (good || (message != NULL && offset <= strlen (text)));
-  g_assert_true (good || !json_parser_load_from_data (parser, text, -1, NULL));
   check_format (text);
 
   offset = 0;

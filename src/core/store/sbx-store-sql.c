@@ -3,8 +3,6 @@
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>
 
-#include "sbx-connection.h"
-
 static SbxStatement *
 prepare (sqlite3 *db, const char *sql, const char *what, GError **error, va_list parameters)
 {

@@ -60,6 +60,27 @@ sbx_record_class_dup_upsert (SbxRecordClass *klass)
                           klass->table, names->str, marks->str, klass->columns[klass->primary].name, sets->str);
 }
 
+char *
+sbx_record_class_dup_update (SbxRecordClass *klass, GPtrArray *names)
+{
+  g_autoptr(GString) sets = g_string_new (NULL);
+  guint at = 0, key = 0;
+
+  for (guint i = 0; i < klass->n_columns; i++)
+    {
+      const SbxColumn *column = &klass->columns[i];
+
+      if (column->flags & SBX_COLUMN_NO_MIRROR)
+        continue;
+      at++;
+      if (i == klass->primary)
+        key = at;
+      else if (g_ptr_array_find (names, column->name, NULL))
+        g_string_append_printf (sets, "%s\"%s\" = ?%u", sets->len > 0 ? ", " : "", column->name, at);
+    }
+  return g_strdup_printf ("UPDATE \"%s\" SET %s WHERE \"%s\" = ?%u", klass->table, sets->str, klass->columns[klass->primary].name, key);
+}
+
 /* A damaged file may hold anything; what leaves the store can be shown. */
 static char *
 dup_column_text (sqlite3_stmt *statement, int index)

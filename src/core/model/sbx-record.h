@@ -103,6 +103,9 @@ char         *sbx_record_class_dup_select     (SbxRecordClass *klass, const char
 /* The same for a list, which shows little of a row: LARGE columns are NULL. Such a record must not be saved. */
 char         *sbx_record_class_dup_select_row (SbxRecordClass *klass, const char *tail);
 char         *sbx_record_class_dup_upsert     (SbxRecordClass *klass);
+/* "UPDATE … WHERE id" of only these columns, which sbx_record_diff() names: SQLite leaves the indexes of the others alone. It takes the
+ * same parameters. */
+char         *sbx_record_class_dup_update     (SbxRecordClass *klass, GPtrArray *names);
 SbxRecord    *sbx_record_new_from_statement   (GType type, sqlite3_stmt *statement);
 void          sbx_record_bind                 (SbxRecord *self, sqlite3_stmt *statement);
 

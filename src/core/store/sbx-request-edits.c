@@ -175,14 +175,14 @@ undo_one (SbxStore *store, sqlite3 *db, const SbxRequestChange *change, GError *
   if (change->before == NULL)
     return row == NULL || sbx_store_remove_in (store, db, SBX_TYPE_REQUEST, id, error);
   if (change->after == NULL)
-    return row != NULL || sbx_store_write_in (store, db, SBX_RECORD (change->before), error);
+    return row != NULL || sbx_store_write_in (store, db, SBX_RECORD (change->before), NULL, error);
   if (row == NULL)
     return TRUE;
 
   sbx_record_rebase (row, SBX_RECORD (change->after), SBX_RECORD (change->before));
   g_object_get (row, "updated-at", &updated, NULL);
   g_object_get (change->before, "updated-at", &wanted, NULL);
-  return updated == wanted ? sbx_store_write_in (store, db, row, error) : sbx_store_save_in (store, db, row, error);
+  return updated == wanted ? sbx_store_write_in (store, db, row, NULL, error) : sbx_store_save_in (store, db, row, error);
 }
 
 static gboolean

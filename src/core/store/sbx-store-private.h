@@ -43,8 +43,8 @@ gboolean   sbx_store_execute         (sqlite3 *db, const char *sql, const char *
 gboolean   sbx_store_load_row        (sqlite3 *db, GType type, const char *id, SbxRecord **record, GError **error);
 /* Within a job: what sbx_store_save() does. */
 gboolean   sbx_store_save_in         (SbxStore *self, sqlite3 *db, SbxRecord *record, GError **error);
-/* Within a job: the row as it is, with its own times. */
-gboolean   sbx_store_write_in        (SbxStore *self, sqlite3 *db, SbxRecord *record, GError **error);
+/* Within a job: the row as it is, with its own times. before: the row that is there, or NULL. */
+gboolean   sbx_store_write_in        (SbxStore *self, sqlite3 *db, SbxRecord *record, SbxRecord *before, GError **error);
 /* Within a job: what sbx_store_remove() does. */
 gboolean   sbx_store_remove_in       (SbxStore *self, sqlite3 *db, GType type, const char *id, GError **error);
 

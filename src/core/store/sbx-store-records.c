@@ -61,9 +61,11 @@ stamp (SbxStore *self, SbxRecord *record, SbxRecord *before)
 }
 
 static gboolean
-upsert (sqlite3 *db, SbxRecord *record, GError **error)
+write_row (sqlite3 *db, SbxRecord *record, SbxRecord *before, GError **error)
 {
-  g_autofree char *sql = sbx_record_class_dup_upsert (SBX_RECORD_GET_CLASS (record));
+  SbxRecordClass *klass = SBX_RECORD_GET_CLASS (record);
+  g_autoptr(GPtrArray) changed = before != NULL ? sbx_record_diff (record, before) : NULL;
+  g_autofree char *sql = before != NULL ? sbx_record_class_dup_update (klass, changed) : sbx_record_class_dup_upsert (klass);
   g_autoptr(SbxStatement) statement = sbx_store_prepare (db, sql, what_save (), error, NULL);
   int code;
 
@@ -75,14 +77,14 @@ upsert (sqlite3 *db, SbxRecord *record, GError **error)
 }
 
 gboolean
-sbx_store_write_in (SbxStore *self, sqlite3 *db, SbxRecord *record, GError **error)
+sbx_store_write_in (SbxStore *self, sqlite3 *db, SbxRecord *record, SbxRecord *before, GError **error)
 {
   const char *table = SBX_RECORD_GET_CLASS (record)->table;
   const char *id = sbx_record_get_id (record);
 
   if (sbx_record_type_from_table (table) != G_TYPE_INVALID && !sbx_store_note_edit (self, db, table, id, error))
     return FALSE;
-  if (!upsert (db, record, error))
+  if (!write_row (db, record, before, error))
     return FALSE;
   sbx_store_note_change (self, table, id, FALSE);
   return TRUE;
@@ -95,7 +97,7 @@ sbx_store_save_in (SbxStore *self, sqlite3 *db, SbxRecord *record, GError **erro
 
   if (!sbx_store_load_row (db, G_OBJECT_TYPE (record), sbx_record_get_id (record), &before, error))
     return FALSE;
-  return !stamp (self, record, before) || sbx_store_write_in (self, db, record, error);
+  return !stamp (self, record, before) || sbx_store_write_in (self, db, record, before, error);
 }
 
 static gboolean

@@ -231,6 +231,7 @@ test_statement (void)
   g_autoptr(SbxRecord) record = g_object_new (SBX_TYPE_EXECUTION, "id", "e", "workflow-id", "w", "n8n-execution-id", "9", "status", "FAILED",
                                               "mode", "webhook", "started-at", G_GINT64_CONSTANT (5), "duration", 1.5, NULL);
   g_autofree char *upsert = NULL;
+  g_autofree char *update = NULL;
   g_autofree char *select = NULL;
   g_autoptr(SbxRecord) back = NULL;
   g_autoptr(GPtrArray) changed = NULL;
@@ -257,6 +258,25 @@ test_statement (void)
   changed = sbx_record_diff (record, back);
   g_assert_cmpuint (changed->len, ==, 0);
   g_assert_true (sbx_record_is_null (back, "finishedAt"));
+
+  /* Only what changed is written, NULL as well. */
+  g_object_set (record, "mode", NULL, "duration", 2.5, NULL);
+  g_ptr_array_unref (changed);
+  changed = sbx_record_diff (record, back);
+  update = sbx_record_class_dup_update (peek_class (SBX_TYPE_EXECUTION), changed);
+  g_assert_cmpstr (update, ==, "UPDATE \"executions\" SET \"mode\" = ?5, \"duration\" = ?10 WHERE \"id\" = ?1");
+  g_assert_cmpint (sqlite3_prepare_v2 (db, update, -1, &statement, NULL), ==, SQLITE_OK);
+  sbx_record_bind (record, statement);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_DONE);
+  sqlite3_finalize (statement);
+  g_clear_object (&back);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, select, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  back = sbx_record_new_from_statement (SBX_TYPE_EXECUTION, statement);
+  sqlite3_finalize (statement);
+  g_ptr_array_unref (changed);
+  changed = sbx_record_diff (record, back);
+  g_assert_cmpuint (changed->len, ==, 0);
   g_clear_object (&back);
 
   /* Bytes that are no UTF-8 never leave the database. */

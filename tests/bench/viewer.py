@@ -31,12 +31,12 @@ def write_json(path, size, between):
 
 
 class Viewer:
-    def __init__(self, session, app):
-        self.session, self.app = session, app
+    def __init__(self, session, app, what=("text", "Body")):
+        self.session, self.app, self.what = session, app, what
 
     def edge(self):
         """The scroll bar's column, its top and bottom, on the screen."""
-        body = self.app.find("text", "Body")
+        body = self.app.find(*self.what)
         (ox, oy), (x, y, w, h) = self.session.origin(self.app, body.frame), body.rect
         return ox + x + w - 5, oy + y, oy + y + h
 

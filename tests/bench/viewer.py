@@ -30,15 +30,30 @@ def write_json(path, size, between):
         file.write("{}]")
 
 
-class Viewer:
-    def __init__(self, session, app, what=("text", "Body")):
-        self.session, self.app, self.what = session, app, what
+def edge(session, app, node):
+    """The scroll bar's column, its top and bottom, on the screen."""
+    (ox, oy), (x, y, w, h) = session.origin(app, node.frame), node.rect
+    return ox + x + w - 5, oy + y, oy + y + h
 
-    def edge(self):
-        """The scroll bar's column, its top and bottom, on the screen."""
-        body = self.app.find(*self.what)
-        (ox, oy), (x, y, w, h) = self.session.origin(self.app, body.frame), body.rect
-        return ox + x + w - 5, oy + y, oy + y + h
+
+def drag(session, edge, start, end):
+    """Holds the scroll bar from a fraction of its length to another."""
+    x, top, bottom = edge
+    at = lambda f: top + 12 + (bottom - top - 24) * f  # noqa: E731
+    session.move(x - 3, at(start))
+    time.sleep(0.3)
+    session.move(x, at(start))
+    time.sleep(0.2)
+    session.button(1, True)
+    for i in range(61):
+        session.move(x, at(start + (end - start) * i / 60))
+        time.sleep(0.016)
+    session.button(1, False)
+
+
+class Viewer:
+    def __init__(self, session, app):
+        self.session, self.app = session, app
 
     def keys(self, *keys, n=1, pause=0.03):
         for _ in range(n):
@@ -46,18 +61,7 @@ class Viewer:
             time.sleep(pause)
 
     def drag(self, start, end):
-        """Holds the scroll bar from a fraction of its length to another."""
-        x, top, bottom = self.edge()
-        at = lambda f: top + 12 + (bottom - top - 24) * f  # noqa: E731
-        self.session.move(x - 3, at(start))
-        time.sleep(0.3)
-        self.session.move(x, at(start))
-        time.sleep(0.2)
-        self.session.button(1, True)
-        for i in range(61):
-            self.session.move(x, at(start + (end - start) * i / 60))
-            time.sleep(0.016)
-        self.session.button(1, False)
+        drag(self.session, edge(self.session, self.app, self.app.find("text", "Body")), start, end)
 
     def find(self, pattern):
         self.app.key("ctrl+f")

@@ -5,17 +5,18 @@
 
 #include "sbx-format.h"
 #include "sbx-history-format.h"
+#include "sbx-row-label.h"
 
 struct _SbxHistoryRow
 {
   GtkBox           parent_instance;
 
-  GtkLabel        *method;
-  GtkLabel        *name;
+  SbxRowLabel         *method;
+  SbxRowLabel         *name;
   GtkLabel        *time;
   GtkLabel        *status;
   GtkLabel        *duration;
-  GtkLabel        *detail;
+  SbxRowLabel         *detail;
 
   SbxHistoryEntry *entry;
 };
@@ -31,9 +32,9 @@ show_name (SbxHistoryRow *self,
   const char *address = url != NULL ? url : "";
   const char *scheme = strstr (address, "://");
 
-  gtk_label_set_label (self->name, named ? name : scheme != NULL ? scheme + 3 : address);
+  sbx_row_label_set_text (self->name, named ? name : scheme != NULL ? scheme + 3 : address);
   /* The end of an address says more than its middle. */
-  gtk_label_set_ellipsize (self->name, named ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
+  sbx_row_label_set_ellipsize (self->name, named ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
 }
 
 static void
@@ -49,7 +50,7 @@ show_outcome (SbxHistoryRow *self,
     text = g_strchomp (g_strdup_printf ("%d %s", status, reason != NULL ? reason : ""));
   gtk_label_set_label (self->status, text != NULL ? text : _("Failed"));
   sbx_widget_set_status (GTK_WIDGET (self->status), error != NULL ? 0 : status);
-  gtk_label_set_label (self->detail, error != NULL ? error : environment != NULL ? environment : "");
+  sbx_row_label_set_text (self->detail, error != NULL ? error : environment);
 }
 
 void
@@ -72,7 +73,7 @@ sbx_history_row_set_entry (SbxHistoryRow   *self,
 
   g_object_get (entry, "name", &name, "method", &method, "url", &url, "reason", &reason, "error", &error, "environment",
                 &environment, "status", &status, "started-at", &started_at, "duration", &duration, NULL);
-  gtk_label_set_label (self->method, method != NULL ? method : "");
+  sbx_row_label_set_text (self->method, method);
   sbx_widget_set_method (GTK_WIDGET (self->method), method);
   show_name (self, name, url);
   show_outcome (self, status, reason, error, environment);
@@ -91,8 +92,8 @@ sbx_history_row_get_entry (SbxHistoryRow *self)
 char *
 sbx_history_row_dup_label (SbxHistoryRow *self)
 {
-  const char *detail = gtk_label_get_label (self->detail);
-  g_autofree char *name = g_strdup_printf ("%s %s", gtk_label_get_label (self->method), gtk_label_get_label (self->name));
+  const char *detail = sbx_row_label_get_text (self->detail);
+  g_autofree char *name = g_strdup_printf ("%s %s", sbx_row_label_get_text (self->method), sbx_row_label_get_text (self->name));
 
   /* Translators: what stands between the parts of a row that is read out: “Actions, Save, Ctrl+S”. */
   return g_strjoin (_(", "), name, gtk_label_get_label (self->status), gtk_label_get_label (self->duration),
@@ -134,6 +135,7 @@ sbx_history_row_class_init (SbxHistoryRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sbx_history_row_dispose;
   widget_class->query_tooltip = sbx_history_row_query_tooltip;
 
+  g_type_ensure (SBX_TYPE_ROW_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/history/history-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SbxHistoryRow, method);
   gtk_widget_class_bind_template_child (widget_class, SbxHistoryRow, name);

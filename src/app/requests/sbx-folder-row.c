@@ -17,7 +17,8 @@ struct _SbxFolderRow
   GtkButton      *expander;
   SbxNameLabel   *name;
   GtkLabel       *count;
-  GtkWidget      *popover;
+  GMenuModel     *folder_menu;
+  GtkWidget      *popover;     /* NULL: it was not asked for */
 
   char           *path;
   guint           n;
@@ -182,6 +183,13 @@ show_menu (SbxFolderRow *self,
            double        x,
            double        y)
 {
+  if (self->popover == NULL)
+    {
+      self->popover = gtk_popover_menu_new_from_model (self->folder_menu);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+    }
   gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { x, y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->popover));
@@ -273,7 +281,7 @@ sbx_folder_row_class_init (SbxFolderRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxFolderRow, expander);
   gtk_widget_class_bind_template_child (widget_class, SbxFolderRow, name);
   gtk_widget_class_bind_template_child (widget_class, SbxFolderRow, count);
-  gtk_widget_class_bind_template_child (widget_class, SbxFolderRow, popover);
+  gtk_widget_class_bind_template_child (widget_class, SbxFolderRow, folder_menu);
   gtk_widget_class_bind_template_callback (widget_class, renamed_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
 }
@@ -285,7 +293,6 @@ sbx_folder_row_init (SbxFolderRow *self)
   GtkGesture *press = gtk_gesture_long_press_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
   g_signal_connect_object (menu, "pressed", G_CALLBACK (menu_pressed_cb), self, 0);

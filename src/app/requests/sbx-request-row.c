@@ -3,16 +3,17 @@
 #include <glib/gi18n.h>
 
 #include "sbx-format.h"
+#include "sbx-row-label.h"
 #include "sbx-name-label.h"
 
 struct _SbxRequestRow
 {
   GtkBox         parent_instance;
 
-  GtkLabel      *method;
+  SbxRowLabel       *method;
   GtkWidget     *text;
   SbxNameLabel  *name;
-  GtkLabel      *address;
+  SbxRowLabel       *address;
   /* NULL: not needed so far. A list makes some 200 rows at once. */
   GtkWidget     *check;
   GtkWidget     *unsaved;
@@ -60,10 +61,10 @@ update (SbxRequestRow *self)
   gboolean favorite;
 
   g_object_get (self->request, "favorite", &favorite, NULL);
-  gtk_label_set_label (self->method, sbx_request_get_method (self->request));
+  sbx_row_label_set_text (self->method, sbx_request_get_method (self->request));
   sbx_widget_set_method (GTK_WIDGET (self->method), sbx_request_get_method (self->request));
   sbx_name_label_set_label (self->name, title);
-  gtk_label_set_label (self->address, sbx_request_get_url (self->request));
+  sbx_row_label_set_text (self->address, sbx_request_get_url (self->request));
   set_favorite (self, favorite);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -156,8 +157,8 @@ sbx_request_row_dup_label (SbxRequestRow *self)
   g_autoptr (GString) label = g_string_new (NULL);
 
   /* Translators: what stands between the parts of a row that is read out: “Actions, Save, Ctrl+S”. */
-  g_string_append_printf (label, "%s %s%s%s", gtk_label_get_label (self->method), sbx_name_label_get_label (self->name), _(", "),
-                          gtk_label_get_label (self->address));
+  g_string_append_printf (label, "%s %s%s%s", sbx_row_label_get_text (self->method), sbx_name_label_get_label (self->name), _(", "),
+                          sbx_row_label_get_text (self->address));
   if (is_shown (self->star))
     g_string_append_printf (label, "%s%s", _(", "), _("Favorite"));
   if (is_shown (self->unsaved))
@@ -189,6 +190,7 @@ sbx_request_row_class_init (SbxRequestRowClass *klass)
   signals[RENAMED] = g_signal_new ("renamed", SBX_TYPE_REQUEST_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (SBX_TYPE_ROW_LABEL);
   g_type_ensure (SBX_TYPE_NAME_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/request-row.ui");
   gtk_widget_class_bind_template_callback (widget_class, renamed_cb);

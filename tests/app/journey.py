@@ -74,10 +74,10 @@ class Journey:
 
     def left(self):
         """It ends by itself; what the program logged is no warning of ours."""
-        assert self.app.wait_exit() == 0
+        status = self.app.wait_exit()
         with open(self.app.log) as f:
             log = f.read()
-        assert "CRITICAL" not in log and "Sbx" not in log, log
+        assert status == 0 and "CRITICAL" not in log and "Sbx" not in log, f"{status}: {log}"
 
     def kill(self):
         """Without a chance to save anything."""

@@ -32,12 +32,15 @@ class CrashCase(CliCase):
     def moments(self, *args, stdin=b""):
         """(seconds, None) or (None, n-th call) for each round, over a run that is left in peace."""
         began = time.monotonic()
-        self.cli(*args, stdin=stdin, env={**PRELOAD, "CRASH_CALLS": self.path("calls")})
+        calls = self.count_calls(*args, stdin=stdin)
         seconds = time.monotonic() - began
-        with open(self.path("calls")) as f:
-            calls = int(f.read())
         for n in range(ROUNDS):
             yield (self.random.uniform(0, seconds), None) if n % 2 else (None, self.random.randint(1, calls))
+
+    def count_calls(self, *args, stdin=b""):
+        self.cli(*args, stdin=stdin, env={**PRELOAD, "CRASH_CALLS": self.path("calls")})
+        with open(self.path("calls")) as f:
+            return int(f.read())
 
     def killed(self, moment, *args, stdin=b""):
         """What it had said until then. code 0: it was through already."""

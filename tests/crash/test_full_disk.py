@@ -100,6 +100,31 @@ class FullDisk(CrashCase):
             self.assertEqual(self.strays(), set())
         self.rounds(lambda: self.cli("list"), ["send", s.url("http", "/bytes/150000")], check)
 
+    def test_save(self):
+        """The body of an answer, to a file that is there, through a link, or that is not."""
+        there, link = os.path.join(disk, "there"), self.path("link")
+        os.symlink(there, link)
+        self.cache = {}
+
+        def prepare():
+            self.cli("list")
+            self.before = self.random.choice([None, b"old " * 1000])
+            if self.before:
+                with open(there, "wb") as f:
+                    f.write(self.before)
+            elif os.path.exists(there):
+                os.unlink(there)
+
+        def check(result):
+            found = None
+            if os.path.exists(there):
+                with open(there, "rb") as f:
+                    found = f.read()
+            self.assertEqual(found, bytes(i % 251 for i in range(150000)) if result.code == 0 else self.before)
+            self.assertEqual([name for name in os.listdir(disk) if name.startswith(".")], [])
+        self.addCleanup(lambda: os.path.exists(there) and os.unlink(there))
+        self.rounds(prepare, ["send", "--no-history", "--output", link, s.url("http", "/bytes/150000")], check)
+
     def test_upgrade(self):
         """It is made as soon as there is room for all of it."""
         def check(result):

@@ -4,6 +4,7 @@ half there, and the next start needs nobody's help.
 Every other kill is by the clock, over the time that the verb takes; the others come before one of its calls that change something
 (support/crash-at.c), so that the few milliseconds that count are not missed.
 """
+import contextlib
 import os
 import re
 
@@ -56,6 +57,69 @@ class Sends(CrashCase):
     def test_sends(self):
         self.lengths = []
         self.rounds(self.prepare, ["send", "One"], self.check)
+
+
+class Saves(CrashCase):
+    """A body to a file, before each of the last calls, which copy it and put it there."""
+    LAST = 14
+    BODY = bytes(i % 251 for i in range(251)) * 10000
+    OLD = b"old " * 500000
+
+    @classmethod
+    def setUpClass(cls):
+        cls.servers = cls.enterClassContext(Servers())
+
+    def setUp(self):
+        super().setUp()
+        self.place = self.path("place")
+        os.mkdir(self.place)
+        self.target, self.link = (os.path.join(self.place, name) for name in ("target", "link"))
+        self.cli("list")
+
+    def no_file(self):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.target)
+
+    def old_file(self):
+        with open(self.target, "wb") as f:
+            f.write(self.OLD)
+
+    def state(self):
+        try:
+            with open(self.target, "rb") as f:
+                found = f.read()
+        except FileNotFoundError:
+            return self.no_file
+        return {self.OLD: self.old_file, self.BODY: "whole"}.get(found, f"{len(found)} bytes")
+
+    def kills(self, path, before):
+        """At each moment the file is as it was before, or it has the whole body."""
+        args = ["send", "--no-history", "--output", path, self.servers.url("http", f"/bytes/{len(self.BODY)}")]
+        before()
+        last = self.count_calls(*args)
+        states = set()
+        for call in range(last - self.LAST, last + 2):
+            before()
+            with self.subTest(call=call, of=last):
+                result = self.killed((None, call), *args)
+                states.add(self.state())
+                self.assertIn(self.state(), ["whole"] if result.code == 0 else ["whole", before])
+                for name in set(os.listdir(self.place)) - {"target", "link"}:
+                    os.unlink(os.path.join(self.place, name))
+                    self.assertNotEqual(result.code, 0, name)
+                    self.assertRegex(name, r"^\.signalbox-\w{6}$")
+        self.assertEqual(states, {before, "whole"}, "no kill came before the file was there, or none after")
+
+    def test_new(self):
+        self.kills(self.target, self.no_file)
+
+    def test_over_another(self):
+        self.kills(self.target, self.old_file)
+
+    def test_through_a_link(self):
+        os.symlink("target", self.link)
+        self.kills(self.link, self.old_file)
+        self.assertTrue(os.path.islink(self.link))
 
 
 class Imports(CrashCase):

@@ -104,7 +104,7 @@ class FullDisk(CrashCase):
         """The body of an answer, to a file that is there, through a link, or that is not."""
         there, link = os.path.join(disk, "there"), self.path("link")
         os.symlink(there, link)
-        self.cache = {}
+        self.profile, self.cache = self.path("profile"), {}
 
         def prepare():
             self.cli("list")
@@ -123,7 +123,7 @@ class FullDisk(CrashCase):
             self.assertEqual(found, bytes(i % 251 for i in range(150000)) if result.code == 0 else self.before)
             self.assertEqual([name for name in os.listdir(disk) if name.startswith(".")], [])
         self.addCleanup(lambda: os.path.exists(there) and os.unlink(there))
-        self.rounds(prepare, ["send", "--no-history", "--output", link, s.url("http", "/bytes/150000")], check)
+        self.rounds(prepare, ["send", "--no-history", "--output", link, s.url("http", "/bytes/150000")], check, largest=200000)
 
     def test_upgrade(self):
         """It is made as soon as there is room for all of it."""

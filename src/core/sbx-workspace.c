@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sbx-secret-mark.h"
+
 #define HISTORY_BUDGET (512 * G_GUINT64_CONSTANT (1024) * 1024)
 
 struct _SbxWorkspace
@@ -240,6 +242,7 @@ forget_values (GPtrArray *found)
 /* made: variables for the secrets that were found, whose values the keyring has; not saved. */
 static gboolean
 keep_secrets (SbxWorkspace  *self,
+              SbxSecretMark *mark,
               GPtrArray     *found,
               GPtrArray     *made,
               GCancellable  *cancellable,
@@ -251,6 +254,7 @@ keep_secrets (SbxWorkspace  *self,
       g_autoptr (SbxVariable) variable = sbx_variable_new (NULL, secret->variable, NULL);
 
       g_object_set (variable, "secret", TRUE, NULL);
+      sbx_secret_mark_add (mark, "variable", sbx_record_get_id (SBX_RECORD (variable)));
       if (!sbx_store_keep_secret (self->vault, variable, secret->value, cancellable, error))
         return FALSE;
       g_ptr_array_add (made, g_steal_pointer (&variable));
@@ -282,6 +286,7 @@ sbx_workspace_save_request (SbxWorkspace  *self,
   g_autoptr (GPtrArray) taken = NULL;
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GPtrArray) made = NULL;
+  g_autoptr (SbxSecretMark) mark = NULL;
 
   g_return_val_if_fail (SBX_IS_WORKSPACE (self), FALSE);
   g_return_val_if_fail (SBX_IS_REQUEST (request), FALSE);
@@ -294,7 +299,8 @@ sbx_workspace_save_request (SbxWorkspace  *self,
   saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (request)));
   found = sbx_request_take_secrets (saved, taken);
   made = g_ptr_array_new_with_free_func (g_object_unref);
-  if ((sbx_store_get_read_only_reason (self->store) == NULL && !keep_secrets (self, found, made, cancellable, error)) ||
+  mark = sbx_secret_mark_new (self->store, self->vault);
+  if ((sbx_store_get_read_only_reason (self->store) == NULL && !keep_secrets (self, mark, found, made, cancellable, error)) ||
       !save_rows (self, made, saved, error))
     {
       for (guint i = 0; i < made->len; i++)
@@ -303,6 +309,7 @@ sbx_workspace_save_request (SbxWorkspace  *self,
       return FALSE;
     }
 
+  sbx_secret_mark_settle (mark);
   sbx_record_assign (SBX_RECORD (request), SBX_RECORD (saved));
   forget_values (found);
   if (moved != NULL)

@@ -42,6 +42,11 @@ class CrashCase(CliCase):
         with open(self.path("calls")) as f:
             return int(f.read())
 
+    def last_calls(self, n, *args):
+        """The moments before the last n calls, and one after them, of a run that was left in peace."""
+        last = self.count_calls(*args)
+        return [(None, call) for call in range(last - n, last + 2)]
+
     def killed(self, moment, *args, stdin=b""):
         """What it had said until then. code 0: it was through already."""
         seconds, call = moment
@@ -87,6 +92,11 @@ class CrashCase(CliCase):
         found = subprocess.run(["secret-tool", "search", "--all", "profile", profile, "kind", "variable"], capture_output=True, text=True)
         ids = re.findall(r"(?m)^attribute\.id = (.*)$", found.stderr)
         return dict(zip(ids, re.findall(r"(?m)^secret = (.*)$", found.stdout), strict=True))
+
+    def check_orphans(self):
+        """The next program that keeps a secret has removed those that nothing refers to."""
+        self.set_secret("LAST")
+        self.assertEqual(set(self.keyring()) - set(self.column("SELECT id FROM variables WHERE secret")), set(), "secrets without their variable")
 
     def check_profile(self):
         """Nothing is damaged, and nothing is half there."""

@@ -96,12 +96,11 @@ class Saves(CrashCase):
         """At each moment the file is as it was before, or it has the whole body."""
         args = ["send", "--no-history", "--output", path, self.servers.url("http", f"/bytes/{len(self.BODY)}")]
         before()
-        last = self.count_calls(*args)
         states = set()
-        for call in range(last - self.LAST, last + 2):
+        for moment in self.last_calls(self.LAST, *args):
             before()
-            with self.subTest(call=call, of=last):
-                result = self.killed((None, call), *args)
+            with self.subTest(moment=moment):
+                result = self.killed(moment, *args)
                 states.add(self.state())
                 self.assertIn(self.state(), ["whole"] if result.code == 0 else ["whole", before])
                 for name in set(os.listdir(self.place)) - {"target", "link"}:
@@ -150,6 +149,7 @@ class Imports(CrashCase):
         self.cli("import", stdin=self.lines("b"))
         self.assertEqual(self.imported("b"), N_LINES)
         self.check_secrets()
+        self.check_orphans()
         self.assert_clean()
 
     def test_imports(self):
@@ -172,15 +172,12 @@ class Variables(CrashCase):
     def names(self):
         return dict(self.sql("SELECT name, id FROM variables"))
 
-    def orphans(self):
-        return set(self.keyring()) - set(self.column("SELECT id FROM variables WHERE secret"))
-
     def test_becomes_secret(self):
         def check(result):
             if result.code != 0:
                 self.set_secret("PLAIN")
             self.assertEqual(self.keyring()[self.names()["PLAIN"]], CANARY)
-            self.assertEqual(self.orphans(), set())
+            self.check_orphans()
             self.assert_clean()
         self.rounds(self.prepare, ["env", "set", "--secret", "PLAIN"], check, stdin=CANARY.encode())
 
@@ -188,12 +185,29 @@ class Variables(CrashCase):
         def check(result):
             value = self.keyring()[self.names()["ONE"]]
             self.assertIn(value, ["new"] if result.code == 0 else ["old", "new"])
+            self.check_orphans()
         self.rounds(self.prepare, ["env", "set", "--secret", "-e", "Work", "ONE"], check, stdin=b"new")
+
+    def test_several(self):
+        """Those of one command get their values all at once."""
+        def values(n):
+            return [f"{name}={n}" for name in ("A", "B", "C")]
+        self.cli("env", "set", *values(0))
+        before, states = "measured", set()
+        for n, moment in enumerate(self.last_calls(24, "env", "set", *values(before))):
+            with self.subTest(moment=moment):
+                result = self.killed(moment, "env", "set", *values(f"new {n}"))
+                found = self.column("SELECT value FROM variables ORDER BY name")
+                self.assertIn(found, [[f"new {n}"] * 3] if result.code == 0 else [[f"new {n}"] * 3, [before] * 3])
+                states.add(found[0] == before)
+            before = found[0]
+        self.assertEqual(states, {True, False}, "no kill came before they were set, or none after")
 
     def test_removed(self):
         def check(result):
             names = self.names()
             self.assertIn(set(names), [{"PLAIN"}] if result.code == 0 else [{"PLAIN"}, {"PLAIN", "ONE", "TWO"}])
+            self.check_orphans()
         self.rounds(self.prepare, ["env", "delete", "Work"], check)
 
 

@@ -50,6 +50,17 @@ sbx_store_keep_secret (SbxVault *vault, SbxVariable *variable, const char *value
   return sbx_vault_store (vault, "variable", sbx_record_get_id (SBX_RECORD (variable)), label, value, cancellable, error);
 }
 
+/* Of another value in the keyring the row shows nothing: other programs hear of it by this, and read it again. */
+static gboolean
+touch_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  const char *id = data;
+
+  sbx_store_note_change (store, "variables", id, FALSE);
+  return sbx_store_execute (db, "UPDATE \"variables\" SET \"updatedAt\" = max(\"updatedAt\" + 1, CAST(unixepoch('subsec') * 1000 AS INTEGER)) "
+                                "WHERE \"id\" = ?1", _("The change could not be saved"), error, id, NULL);
+}
+
 /* The secret goes first: a row that says that there is one is never without. When the row then can't be saved, the keyring
  * has again what it had before. */
 gboolean
@@ -87,7 +98,8 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
         }
     }
   g_object_set (variable, "value", secret ? NULL : value, NULL);
-  ok = sbx_store_save (store, SBX_RECORD (variable), error);
+  ok = sbx_store_save (store, SBX_RECORD (variable), error)
+       && (!was_secret || !secret || value == NULL || sbx_store_write (store, touch_job, (gpointer) id, error));
   if (!ok && old != NULL)
     sbx_store_keep_secret (vault, variable, old, NULL, NULL);
   else if (!ok && secret && value != NULL && sbx_vault_clear (vault, "variable", id, NULL, NULL) && mark != NULL)

@@ -1,6 +1,7 @@
 """What others do to a profile: two programs at once, a database that is locked, read-only, newer, or damaged at random bytes."""
 import contextlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -27,7 +28,8 @@ class Others(CrashCase):
     def begin(self, *args, stdin=b""):
         run = self.start(*args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         run.stdin.write(stdin)
-        run.stdin.flush()
+        run.stdin.close()
+        run.stdin = None
         return run
 
     def test_two_programs(self):
@@ -43,7 +45,13 @@ class Others(CrashCase):
                     code, out, err = self.finish(run)
                     self.assertEqual((code, out.count("  GET ")), (0, 4), err)
                 self.check_profile()
-                self.assertGreaterEqual(len(self.column("SELECT id FROM requests")), 12)
+                self.check_orphans()
+                requests = self.sql("SELECT url, auth FROM requests")
+                self.assertGreaterEqual(len(requests), 12)
+                ids, keyring = dict(self.sql("SELECT name, id FROM variables")), self.keyring()
+                names = [re.search(r"\{\{([^}]+)\}\}", auth)[1] for _, auth in requests]
+                self.assertEqual([keyring[ids[name]] for name in names], [f"{url[-1]}-{CANARY}" for url, _ in requests])
+                self.assertEqual(len(set(names)), len(names), "a secret that two requests share")
             shutil.rmtree(self.profile)
 
     def test_locked(self):

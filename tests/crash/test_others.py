@@ -1,10 +1,12 @@
 """What others do to a profile: two programs at once, a database that is locked, read-only, newer, or damaged at random bytes."""
 import contextlib
+import fcntl
 import os
 import re
 import shutil
 import sqlite3
 import subprocess
+import time
 
 from cli import CANARY
 from crash import ROUNDS, SCHEMA, SEED, CrashCase
@@ -79,6 +81,19 @@ class Others(CrashCase):
         self.assertEqual(len(self.cli("list").lines), 1)
         self.cli("import", "curl https://x/2")
         self.check_profile()
+
+    def test_upgraded_meanwhile(self):
+        """Who waits to upgrade goes on once another has done it, whatever that one is about now: it may be keeping a secret."""
+        self.make_old(len(SCHEMA) - 1, 3)
+        folder = os.open(self.profile, os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        fcntl.flock(folder, fcntl.LOCK_SH)
+        waits = self.begin("list")
+        time.sleep(0.5)
+        with contextlib.closing(sqlite3.connect(os.path.join(self.profile, "signalbox.db"))) as db:
+            db.executescript(f"BEGIN; {SCHEMA[-1]}; PRAGMA user_version = {len(SCHEMA)}; COMMIT")
+        code, out, err = self.finish(waits)
+        self.assertEqual((code, len(out.splitlines())), (0, 3), err)
 
     def refuses(self, reason):
         """Everything can be read and sent; nothing is changed, and the reason is said."""

@@ -23,7 +23,7 @@ struct _SbxSecretMark
   int       lock;   /* -1: none can be had here; then notes are of no use, and do no harm */
 };
 
-/* SQLite's own locks are on its files, and of another sort. */
+/* SQLite's own locks are on its files, and of another sort. An upgrade takes this one too, alone. */
 static int
 lock_folder (const char *folder, int how)
 {

@@ -116,7 +116,7 @@ class CrashCase(CliCase):
         entries = self.column("SELECT id FROM exchanges WHERE bodyBytes > 0")
         known = {f"{entry}.{kind}" for entry in entries for kind in ("sent", "received")}
         known |= {"signalbox.db", "signalbox.db-wal", "signalbox.db-shm", f"signalbox.db.before-v{len(SCHEMA)}"}
-        return {name for _, _, files in os.walk(self.profile) for name in files} - known
+        return {name for _, _, files in os.walk(self.profile, followlinks=True) for name in files} - known
 
     # -- what there was before ---------------------------------------------------------------------------------------
 

@@ -181,21 +181,19 @@ find_variable (GPtrArray  *variables,
   return NULL;
 }
 
-static gboolean
-set_variable (SbxCli      *cli,
-              const char  *environment_id,
-              const char  *name,
-              const char  *value,
-              gboolean     secret,
-              GError     **error)
+/* (transfer full); made when there is none of that name. NULL with error. */
+static SbxVariable *
+take_variable (SbxCli      *cli,
+               const char  *environment_id,
+               const char  *name,
+               gboolean     secret,
+               GError     **error)
 {
-  SbxStore *store = sbx_workspace_get_store (cli->workspace);
-  SbxVault *vault = sbx_workspace_get_vault (cli->workspace);
-  g_autoptr (GPtrArray) variables = sbx_store_list_variables (store, environment_id, error);
+  g_autoptr (GPtrArray) variables = sbx_store_list_variables (sbx_workspace_get_store (cli->workspace), environment_id, error);
   g_autoptr (SbxVariable) variable = NULL;
 
   if (variables == NULL)
-    return FALSE;
+    return NULL;
   variable = find_variable (variables, name);
   if (variable == NULL)
     variable = sbx_variable_new (environment_id, name, NULL);
@@ -203,23 +201,28 @@ set_variable (SbxCli      *cli,
     {
       g_set_error (error, SBX_CLI_ERROR, SBX_CLI_ERROR_USAGE,
                    _("“%s” is a secret. Give it a new value with “env set --secret %s”, or remove it with “env unset” first."), name, name);
-      return FALSE;
+      return NULL;
     }
   g_object_set (variable, "secret", secret, NULL);
-  return sbx_store_save_variable (store, vault, variable, value, NULL, error);
+  return g_steal_pointer (&variable);
 }
 
-/* "NAME=VALUE" each. */
+/* "NAME=VALUE" each; all of them, or none. */
 static gboolean
 set_plain (SbxCli      *cli,
            const char  *environment_id,
            char       **assignments,
            GError     **error)
 {
+  g_autoptr (GPtrArray) variables = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+
   for (guint i = 0; assignments[i] != NULL; i++)
     {
-      const char *equals = strchr (assignments[i], '=');
+      char *equals = strchr (assignments[i], '=');
       g_autofree char *name = equals != NULL ? g_strndup (assignments[i], equals - assignments[i]) : NULL;
+      g_autoptr (SbxVariable) again = NULL;
+      SbxVariable *variable;
 
       if (name == NULL || *g_strstrip (name) == '\0')
         {
@@ -227,10 +230,16 @@ set_plain (SbxCli      *cli,
                        _("“%s” gives no variable a value. Write it as NAME=VALUE."), assignments[i]);
           return FALSE;
         }
-      if (!set_variable (cli, environment_id, name, equals + 1, FALSE, error))
+      /* The last value counts. */
+      again = find_variable (variables, name);
+      variable = again != NULL ? g_object_ref (again) : take_variable (cli, environment_id, name, FALSE, error);
+      if (variable == NULL)
         return FALSE;
+      g_ptr_array_add (variables, variable);
+      g_ptr_array_add (values, equals + 1);
     }
-  return TRUE;
+  return sbx_store_save_variables (sbx_workspace_get_store (cli->workspace), sbx_workspace_get_vault (cli->workspace), variables, values,
+                                   NULL, error);
 }
 
 static gboolean
@@ -239,6 +248,7 @@ set_secret (SbxCli      *cli,
             const char  *name,
             GError     **error)
 {
+  g_autoptr (SbxVariable) variable = NULL;
   char *value;
   gboolean set;
 
@@ -252,7 +262,9 @@ set_secret (SbxCli      *cli,
   value = sbx_cli_read_secret (name, error);
   if (value == NULL)
     return FALSE;
-  set = set_variable (cli, environment_id, name, value, TRUE, error);
+  variable = take_variable (cli, environment_id, name, TRUE, error);
+  set = variable != NULL &&
+        sbx_store_save_variable (sbx_workspace_get_store (cli->workspace), sbx_workspace_get_vault (cli->workspace), variable, value, NULL, error);
   sbx_secret_free (value);
   return set;
 }

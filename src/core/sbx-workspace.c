@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sbx-secret-mark.h"
+
 #define HISTORY_BUDGET (512 * G_GUINT64_CONSTANT (1024) * 1024)
 
 struct _SbxWorkspace
@@ -240,6 +242,7 @@ forget_values (GPtrArray *found)
 /* made: variables for the secrets that were found, whose values the keyring has; not saved. */
 static gboolean
 keep_secrets (SbxWorkspace  *self,
+              SbxSecretMark *mark,
               GPtrArray     *found,
               GPtrArray     *made,
               GCancellable  *cancellable,
@@ -251,6 +254,7 @@ keep_secrets (SbxWorkspace  *self,
       g_autoptr (SbxVariable) variable = sbx_variable_new (NULL, secret->variable, NULL);
 
       g_object_set (variable, "secret", TRUE, NULL);
+      sbx_secret_mark_add (mark, "variable", sbx_record_get_id (SBX_RECORD (variable)));
       if (!sbx_store_keep_secret (self->vault, variable, secret->value, cancellable, error))
         return FALSE;
       g_ptr_array_add (made, g_steal_pointer (&variable));
@@ -271,6 +275,41 @@ save_rows (SbxWorkspace  *self,
   return sbx_store_save_all (self->store, rows, error);
 }
 
+/* The keyring first, then all rows at once: none refers to a secret that was not kept, and no secret is without its request. */
+static gboolean
+save_with_secrets (SbxWorkspace  *self,
+                   SbxRequest    *request,
+                   GPtrArray     *found,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (SbxSecretMark) mark = sbx_secret_mark_new (self->store, self->vault);
+
+  if ((sbx_store_get_read_only_reason (self->store) == NULL && !keep_secrets (self, mark, found, made, cancellable, error)) ||
+      !save_rows (self, made, request, error))
+    {
+      for (guint i = 0; i < made->len; i++)
+        sbx_vault_clear (self->vault, "variable", sbx_record_get_id (g_ptr_array_index (made, i)), NULL, NULL);
+      return FALSE;
+    }
+  sbx_secret_mark_settle (mark);
+  return TRUE;
+}
+
+/* Another program has taken one of the names meanwhile. */
+static gboolean
+is_name_taken (SbxWorkspace *self,
+               GPtrArray    *found)
+{
+  g_autoptr (GPtrArray) taken = list_taken_names (self, NULL);
+
+  for (guint i = 0; taken != NULL && i < found->len; i++)
+    if (g_ptr_array_find_with_equal_func (taken, ((SbxFoundSecret *) found->pdata[i])->variable, g_str_equal, NULL))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 sbx_workspace_save_request (SbxWorkspace  *self,
                             SbxRequest    *request,
@@ -278,36 +317,34 @@ sbx_workspace_save_request (SbxWorkspace  *self,
                             GCancellable  *cancellable,
                             GError       **error)
 {
-  g_autoptr (SbxRequest) saved = NULL;
-  g_autoptr (GPtrArray) taken = NULL;
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GPtrArray) made = NULL;
-
   g_return_val_if_fail (SBX_IS_WORKSPACE (self), FALSE);
   g_return_val_if_fail (SBX_IS_REQUEST (request), FALSE);
 
-  taken = list_taken_names (self, error);
-  if (taken == NULL)
-    return FALSE;
-
-  /* The keyring first, then all rows at once: none refers to a secret that was not kept, and no secret is without its request. */
-  saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (request)));
-  found = sbx_request_take_secrets (saved, taken);
-  made = g_ptr_array_new_with_free_func (g_object_unref);
-  if ((sbx_store_get_read_only_reason (self->store) == NULL && !keep_secrets (self, found, made, cancellable, error)) ||
-      !save_rows (self, made, saved, error))
+  for (;;)
     {
-      for (guint i = 0; i < made->len; i++)
-        sbx_vault_clear (self->vault, "variable", sbx_record_get_id (g_ptr_array_index (made, i)), NULL, NULL);
-      forget_values (found);
-      return FALSE;
-    }
+      g_autoptr (SbxRequest) saved = SBX_REQUEST (sbx_record_copy (SBX_RECORD (request)));
+      g_autoptr (GPtrArray) taken = list_taken_names (self, error);
+      g_autoptr (GPtrArray) found = NULL;
+      g_autoptr (GError) problem = NULL;
 
-  sbx_record_assign (SBX_RECORD (request), SBX_RECORD (saved));
-  forget_values (found);
-  if (moved != NULL)
-    *moved = g_steal_pointer (&found);
-  return TRUE;
+      if (taken == NULL)
+        return FALSE;
+      found = sbx_request_take_secrets (saved, taken);
+      if (save_with_secrets (self, saved, found, cancellable, &problem))
+        {
+          sbx_record_assign (SBX_RECORD (request), SBX_RECORD (saved));
+          forget_values (found);
+          if (moved != NULL)
+            *moved = g_steal_pointer (&found);
+          return TRUE;
+        }
+      forget_values (found);
+      if (!g_error_matches (problem, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT) || !is_name_taken (self, found))
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+    }
 }
 
 gboolean

@@ -175,7 +175,8 @@ class Outcome(SendCase):
         with open(self.path("body"), "rb") as f:
             self.assertEqual(f.read(), bytes(i % 251 for i in range(5000)))
         self.assertEqual((result.out, result.err), (b"", ""))
-        self.assertEqual(len(self.cli("send", "-o", "-", self.url("/bytes/50")).out), 50)
+        for name, size in ("-", 50), ("/dev/stdout", 50), ("/dev/null", 0):
+            self.assertEqual(len(self.cli("send", "-o", name, self.url("/bytes/50")).out), size)
         answer = self.cli("send", "--json", "-o", self.path("body"), self.url("/status/201")).json
         self.assertNotIn("body", answer)
         with open(self.path("body"), "rb") as f:

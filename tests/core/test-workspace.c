@@ -940,6 +940,48 @@ test_trim (Fixture       *f,
   g_assert_cmpuint (bytes, ==, 0);
 }
 
+static void
+changed_cb (gboolean   *changed,
+            const char *table)
+{
+  *changed = *changed || *table == '\0';
+}
+
+/* Another program that gives a secret another value is heard: the one that was read before is of no use. */
+static void
+test_changed_elsewhere (Fixture       *f,
+                        gconstpointer  data)
+{
+  g_autoptr (SbxWorkspace) other = sbx_workspace_open (sbx_store_get_directory (f->store), NULL);
+  SbxVault *vault = sbx_workspace_get_vault (f->workspace);
+  g_autoptr (SbxVariable) token = sbx_variable_new (NULL, "TOKEN", NULL);
+  const char *id = sbx_record_get_id (SBX_RECORD (token));
+  gboolean changed = FALSE;
+  gint64 before, after;
+  char *value;
+
+  g_object_set (token, "secret", TRUE, NULL);
+  g_assert_true (sbx_store_save_variable (f->store, vault, token, "old", NULL, NULL));
+  g_object_get (token, "updated-at", &before, NULL);
+  value = sbx_vault_lookup (vault, "variable", id, NULL, NULL);
+  g_assert_cmpstr (value, ==, "old");
+  sbx_secret_free (value);
+
+  g_signal_connect_swapped (f->store, "changed", G_CALLBACK (changed_cb), &changed);
+  g_assert_true (sbx_store_save_variable (sbx_workspace_get_store (other), sbx_workspace_get_vault (other), token, "new", NULL, NULL));
+  {
+    g_autoptr (SbxVariable) row = sbx_store_dup_record (f->store, SBX_TYPE_VARIABLE, id, NULL);
+
+    g_object_get (row, "updated-at", &after, NULL);
+    g_assert_cmpint (after, >, before);
+  }
+  while (!changed)
+    g_main_context_iteration (NULL, TRUE);
+  value = sbx_vault_lookup (vault, "variable", id, NULL, NULL);
+  g_assert_cmpstr (value, ==, "new");
+  sbx_secret_free (value);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -956,6 +998,7 @@ main (int    argc,
   TEST ("/workspace/send/failed", test_failed);
   TEST ("/workspace/send/keep-nothing", test_keep_nothing);
   TEST ("/workspace/trim", test_trim);
+  TEST ("/workspace/changed-elsewhere", test_changed_elsewhere);
   TEST ("/workspace/send/use-not-counted", test_use_not_counted);
   TEST ("/workspace/send/cookies", test_cookies);
   TEST ("/workspace/send/preview", test_preview);

@@ -32,12 +32,20 @@ class CrashCase(CliCase):
     def moments(self, *args, stdin=b""):
         """(seconds, None) or (None, n-th call) for each round, over a run that is left in peace."""
         began = time.monotonic()
-        self.cli(*args, stdin=stdin, env={**PRELOAD, "CRASH_CALLS": self.path("calls")})
+        calls = self.count_calls(*args, stdin=stdin)
         seconds = time.monotonic() - began
-        with open(self.path("calls")) as f:
-            calls = int(f.read())
         for n in range(ROUNDS):
             yield (self.random.uniform(0, seconds), None) if n % 2 else (None, self.random.randint(1, calls))
+
+    def count_calls(self, *args, stdin=b""):
+        self.cli(*args, stdin=stdin, env={**PRELOAD, "CRASH_CALLS": self.path("calls")})
+        with open(self.path("calls")) as f:
+            return int(f.read())
+
+    def last_calls(self, n, *args):
+        """The moments before the last n calls, and one after them, of a run that was left in peace."""
+        last = self.count_calls(*args)
+        return [(None, call) for call in range(last - n, last + 2)]
 
     def killed(self, moment, *args, stdin=b""):
         """What it had said until then. code 0: it was through already."""
@@ -85,6 +93,11 @@ class CrashCase(CliCase):
         ids = re.findall(r"(?m)^attribute\.id = (.*)$", found.stderr)
         return dict(zip(ids, re.findall(r"(?m)^secret = (.*)$", found.stdout), strict=True))
 
+    def check_orphans(self):
+        """The next program that keeps a secret has removed those that nothing refers to."""
+        self.set_secret("LAST")
+        self.assertEqual(set(self.keyring()) - set(self.column("SELECT id FROM variables WHERE secret")), set(), "secrets without their variable")
+
     def check_profile(self):
         """Nothing is damaged, and nothing is half there."""
         self.assertEqual(self.column("PRAGMA integrity_check"), ["ok"])
@@ -103,7 +116,7 @@ class CrashCase(CliCase):
         entries = self.column("SELECT id FROM exchanges WHERE bodyBytes > 0")
         known = {f"{entry}.{kind}" for entry in entries for kind in ("sent", "received")}
         known |= {"signalbox.db", "signalbox.db-wal", "signalbox.db-shm", f"signalbox.db.before-v{len(SCHEMA)}"}
-        return {name for _, _, files in os.walk(self.profile) for name in files} - known
+        return {name for _, _, files in os.walk(self.profile, followlinks=True) for name in files} - known
 
     # -- what there was before ---------------------------------------------------------------------------------------
 

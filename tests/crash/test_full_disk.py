@@ -61,7 +61,8 @@ class FullDisk(CrashCase):
     def empty(self):
         os.unlink(os.path.join(disk, "ballast"))
 
-    def rounds(self, prepare, args, check, stdin=b"", largest=400000):
+    def rounds(self, prepare, args, check, goes_on, stdin=b"", largest=400000):
+        """check (result) with the disk full, goes_on (result) with room again."""
         for n in range(ROUNDS):
             left = self.random.choice([0, self.random.randint(0, largest)])
             with self.subTest(seed=SEED, round=n, left=left):
@@ -76,8 +77,9 @@ class FullDisk(CrashCase):
                 self.cli("list")
                 self.check_profile()
                 check(result)
-                self.cli(*args, stdin=stdin, env=self.cache)
+                result = self.cli(*args, stdin=stdin, env=self.cache)
                 self.check_profile()
+                goes_on(result)
             shutil.rmtree(self.profile)
 
     def test_import(self):
@@ -88,21 +90,78 @@ class FullDisk(CrashCase):
             self.assertEqual(len(there), len(self.column("SELECT id FROM variables WHERE secret")), "secrets without their request")
             self.assertEqual(len(there), result.text.count("  GET ") + result.text.count("  POST "), "said and kept")
             self.assertEqual(result.code == 0, len(there) == 4)
-        self.rounds(lambda: self.cli("list"), ["import"], check, stdin=lines)
+            self.there = len(there)
+
+        def goes_on(result):
+            self.assertEqual(len(self.column("SELECT url FROM requests")), self.there + 4)
+        self.rounds(lambda: self.cli("list"), ["import"], check, goes_on, stdin=lines)
+
+    def check_sent(self, result):
+        if result.code == 0:
+            self.assertEqual(len(result.out), 150000)
+        self.kept = self.sql("SELECT id, bodyKept FROM exchanges")
+        for entry, kept in self.kept:
+            shown = self.cli("history", "show", "--body", entry)
+            self.assertEqual(len(shown.out), 150000 if kept else 0)
+        self.assertEqual(self.strays(), set())
+
+    def goes_on_sending(self, result):
+        before = len(self.kept)
+        self.check_sent(result)
+        self.assertEqual([kept for _, kept in self.kept[before:]], [1])
 
     def test_send(self):
+        self.rounds(lambda: self.cli("list"), ["send", s.url("http", "/bytes/150000")], self.check_sent, self.goes_on_sending)
+
+    def test_bodies(self):
+        """Only the bodies of the history are on it: the rest of an exchange is kept."""
+        bodies = os.path.join(disk, "bodies")
+        self.profile, self.cache = self.path("profile"), {}
+
+        def prepare():
+            shutil.rmtree(bodies, ignore_errors=True)
+            os.mkdir(bodies)
+            self.cli("list")
+            os.symlink(bodies, os.path.join(self.profile, "bodies"))
+
         def check(result):
-            if result.code == 0:
-                self.assertEqual(len(result.out), 150000)
-            for entry, kept in self.sql("SELECT id, bodyKept FROM exchanges"):
-                shown = self.cli("history", "show", "--body", entry)
-                self.assertEqual(len(shown.out), 150000 if kept else 0)
-            self.assertEqual(self.strays(), set())
-        self.rounds(lambda: self.cli("list"), ["send", s.url("http", "/bytes/150000")], check)
+            self.check_sent(result)
+            self.assertEqual((result.code, len(self.kept)), (0, 1))
+        self.addCleanup(shutil.rmtree, bodies, ignore_errors=True)
+        self.rounds(prepare, ["send", s.url("http", "/bytes/150000")], check, self.goes_on_sending, largest=200000)
+
+    def test_save(self):
+        """The body of an answer, to a file that is there, through a link, or that is not."""
+        there, link = os.path.join(disk, "there"), self.path("link")
+        os.symlink(there, link)
+        self.profile, self.cache = self.path("profile"), {}
+
+        def prepare():
+            self.cli("list")
+            self.before = self.random.choice([None, b"old " * 1000])
+            if self.before:
+                with open(there, "wb") as f:
+                    f.write(self.before)
+            elif os.path.exists(there):
+                os.unlink(there)
+
+        def check(result):
+            found = None
+            if os.path.exists(there):
+                with open(there, "rb") as f:
+                    found = f.read()
+            self.assertEqual(found, bytes(i % 251 for i in range(150000)) if result.code == 0 else self.before)
+            self.assertEqual([name for name in os.listdir(disk) if name.startswith(".")], [])
+
+        def goes_on(result):
+            self.before = None
+            check(result)
+        self.addCleanup(lambda: os.path.exists(there) and os.unlink(there))
+        self.rounds(prepare, ["send", "--no-history", "--output", link, s.url("http", "/bytes/150000")], check, goes_on, largest=200000)
 
     def test_upgrade(self):
         """It is made as soon as there is room for all of it."""
         def check(result):
             self.assertEqual(len(self.cli("list").lines), 400)
             self.assertEqual(self.column("PRAGMA user_version"), [len(SCHEMA)])
-        self.rounds(lambda: self.make_old(1, 400), ["list"], check, largest=4000000)
+        self.rounds(lambda: self.make_old(1, 400), ["list"], check, check, largest=4000000)

@@ -4,6 +4,7 @@ half there, and the next start needs nobody's help.
 Every other kill is by the clock, over the time that the verb takes; the others come before one of its calls that change something
 (support/crash-at.c), so that the few milliseconds that count are not missed.
 """
+import contextlib
 import os
 import re
 
@@ -58,6 +59,68 @@ class Sends(CrashCase):
         self.rounds(self.prepare, ["send", "One"], self.check)
 
 
+class Saves(CrashCase):
+    """A body to a file, before each of the last calls, which copy it and put it there."""
+    LAST = 14
+    BODY = bytes(i % 251 for i in range(251)) * 10000
+    OLD = b"old " * 500000
+
+    @classmethod
+    def setUpClass(cls):
+        cls.servers = cls.enterClassContext(Servers())
+
+    def setUp(self):
+        super().setUp()
+        self.place = self.path("place")
+        os.mkdir(self.place)
+        self.target, self.link = (os.path.join(self.place, name) for name in ("target", "link"))
+        self.cli("list")
+
+    def no_file(self):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.target)
+
+    def old_file(self):
+        with open(self.target, "wb") as f:
+            f.write(self.OLD)
+
+    def state(self):
+        try:
+            with open(self.target, "rb") as f:
+                found = f.read()
+        except FileNotFoundError:
+            return self.no_file
+        return {self.OLD: self.old_file, self.BODY: "whole"}.get(found, f"{len(found)} bytes")
+
+    def kills(self, path, before):
+        """At each moment the file is as it was before, or it has the whole body."""
+        args = ["send", "--no-history", "--output", path, self.servers.url("http", f"/bytes/{len(self.BODY)}")]
+        before()
+        states = set()
+        for moment in self.last_calls(self.LAST, *args):
+            before()
+            with self.subTest(moment=moment):
+                result = self.killed(moment, *args)
+                states.add(self.state())
+                self.assertIn(self.state(), ["whole"] if result.code == 0 else ["whole", before])
+                for name in set(os.listdir(self.place)) - {"target", "link"}:
+                    os.unlink(os.path.join(self.place, name))
+                    self.assertNotEqual(result.code, 0, name)
+                    self.assertRegex(name, r"^\.signalbox-\w{6}$")
+        self.assertEqual(states, {before, "whole"}, "no kill came before the file was there, or none after")
+
+    def test_new(self):
+        self.kills(self.target, self.no_file)
+
+    def test_over_another(self):
+        self.kills(self.target, self.old_file)
+
+    def test_through_a_link(self):
+        os.symlink("target", self.link)
+        self.kills(self.link, self.old_file)
+        self.assertTrue(os.path.islink(self.link))
+
+
 class Imports(CrashCase):
     def lines(self, name):
         line = "curl -u me:{0}-{1} -H 'X-Api-Key: {0}-{1}' https://x/{0}"
@@ -86,6 +149,7 @@ class Imports(CrashCase):
         self.cli("import", stdin=self.lines("b"))
         self.assertEqual(self.imported("b"), N_LINES)
         self.check_secrets()
+        self.check_orphans()
         self.assert_clean()
 
     def test_imports(self):
@@ -108,15 +172,12 @@ class Variables(CrashCase):
     def names(self):
         return dict(self.sql("SELECT name, id FROM variables"))
 
-    def orphans(self):
-        return set(self.keyring()) - set(self.column("SELECT id FROM variables WHERE secret"))
-
     def test_becomes_secret(self):
         def check(result):
             if result.code != 0:
                 self.set_secret("PLAIN")
             self.assertEqual(self.keyring()[self.names()["PLAIN"]], CANARY)
-            self.assertEqual(self.orphans(), set())
+            self.check_orphans()
             self.assert_clean()
         self.rounds(self.prepare, ["env", "set", "--secret", "PLAIN"], check, stdin=CANARY.encode())
 
@@ -124,12 +185,29 @@ class Variables(CrashCase):
         def check(result):
             value = self.keyring()[self.names()["ONE"]]
             self.assertIn(value, ["new"] if result.code == 0 else ["old", "new"])
+            self.check_orphans()
         self.rounds(self.prepare, ["env", "set", "--secret", "-e", "Work", "ONE"], check, stdin=b"new")
+
+    def test_several(self):
+        """Those of one command get their values all at once."""
+        def values(n):
+            return [f"{name}={n}" for name in ("A", "B", "C")]
+        self.cli("env", "set", *values(0))
+        before, states = "measured", set()
+        for n, moment in enumerate(self.last_calls(24, "env", "set", *values(before))):
+            with self.subTest(moment=moment):
+                result = self.killed(moment, "env", "set", *values(f"new {n}"))
+                found = self.column("SELECT value FROM variables ORDER BY name")
+                self.assertIn(found, [[f"new {n}"] * 3] if result.code == 0 else [[f"new {n}"] * 3, [before] * 3])
+                states.add(found[0] == before)
+            before = found[0]
+        self.assertEqual(states, {True, False}, "no kill came before they were set, or none after")
 
     def test_removed(self):
         def check(result):
             names = self.names()
             self.assertIn(set(names), [{"PLAIN"}] if result.code == 0 else [{"PLAIN"}, {"PLAIN", "ONE", "TWO"}])
+            self.check_orphans()
         self.rounds(self.prepare, ["env", "delete", "Work"], check)
 
 

@@ -1,9 +1,12 @@
 """What others do to a profile: two programs at once, a database that is locked, read-only, newer, or damaged at random bytes."""
 import contextlib
+import fcntl
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
+import time
 
 from cli import CANARY
 from crash import ROUNDS, SCHEMA, SEED, CrashCase
@@ -27,7 +30,8 @@ class Others(CrashCase):
     def begin(self, *args, stdin=b""):
         run = self.start(*args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         run.stdin.write(stdin)
-        run.stdin.flush()
+        run.stdin.close()
+        run.stdin = None
         return run
 
     def test_two_programs(self):
@@ -43,7 +47,13 @@ class Others(CrashCase):
                     code, out, err = self.finish(run)
                     self.assertEqual((code, out.count("  GET ")), (0, 4), err)
                 self.check_profile()
-                self.assertGreaterEqual(len(self.column("SELECT id FROM requests")), 12)
+                self.check_orphans()
+                requests = self.sql("SELECT url, auth FROM requests")
+                self.assertGreaterEqual(len(requests), 12)
+                ids, keyring = dict(self.sql("SELECT name, id FROM variables")), self.keyring()
+                names = [re.search(r"\{\{([^}]+)\}\}", auth)[1] for _, auth in requests]
+                self.assertEqual([keyring[ids[name]] for name in names], [f"{url[-1]}-{CANARY}" for url, _ in requests])
+                self.assertEqual(len(set(names)), len(names), "a secret that two requests share")
             shutil.rmtree(self.profile)
 
     def test_locked(self):
@@ -71,6 +81,19 @@ class Others(CrashCase):
         self.assertEqual(len(self.cli("list").lines), 1)
         self.cli("import", "curl https://x/2")
         self.check_profile()
+
+    def test_upgraded_meanwhile(self):
+        """Who waits to upgrade goes on once another has done it, whatever that one is about now: it may be keeping a secret."""
+        self.make_old(len(SCHEMA) - 1, 3)
+        folder = os.open(self.profile, os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        fcntl.flock(folder, fcntl.LOCK_SH)
+        waits = self.begin("list")
+        time.sleep(0.5)
+        with contextlib.closing(sqlite3.connect(os.path.join(self.profile, "signalbox.db"))) as db:
+            db.executescript(f"BEGIN; {SCHEMA[-1]}; PRAGMA user_version = {len(SCHEMA)}; COMMIT")
+        code, out, err = self.finish(waits)
+        self.assertEqual((code, len(out.splitlines())), (0, 3), err)
 
     def refuses(self, reason):
         """Everything can be read and sent; nothing is changed, and the reason is said."""

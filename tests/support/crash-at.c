@@ -45,6 +45,8 @@ tell_calls (void)
 
 CALL (ssize_t, write, (int fd, const void *bytes, size_t length), (fd, bytes, length))
 CALL (ssize_t, pwrite64, (int fd, const void *bytes, size_t length, off64_t offset), (fd, bytes, length, offset))
+CALL (ssize_t, copy_file_range, (int from, off64_t *from_offset, int to, off64_t *to_offset, size_t length, unsigned flags),
+      (from, from_offset, to, to_offset, length, flags))
 CALL (ssize_t, sendmsg, (int fd, const struct msghdr *message, int flags), (fd, message, flags))
 CALL (int, fsync, (int fd), (fd))
 CALL (int, fdatasync, (int fd), (fd))

@@ -85,17 +85,21 @@ save_job (SbxWorkspace  *workspace,
 {
   Values *values = data;
   SbxStore *store = sbx_workspace_get_store (workspace);
-  g_autoptr (GPtrArray) variables = sbx_store_list_variables (store, values->environment_id, error);
+  g_autoptr (GPtrArray) there = sbx_store_list_variables (store, values->environment_id, error);
+  g_autoptr (GPtrArray) variables = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
 
-  for (guint i = 0; variables != NULL && values->names[i] != NULL; i++)
+  if (there == NULL)
+    return FALSE;
+  for (guint i = 0; values->names[i] != NULL; i++)
     {
-      g_autoptr (SbxVariable) variable = find_or_make (variables, values->environment_id, values->names[i]);
+      SbxVariable *variable = find_or_make (there, values->environment_id, values->names[i]);
 
       g_object_set (variable, "secret", values->secret[i], "enabled", TRUE, NULL);
-      if (!sbx_store_save_variable (store, sbx_workspace_get_vault (workspace), variable, values->values[i], NULL, error))
-        return FALSE;
+      g_ptr_array_add (variables, variable);
+      g_ptr_array_add (texts, values->values[i]);
     }
-  return variables != NULL;
+  return sbx_store_save_variables (store, sbx_workspace_get_vault (workspace), variables, texts, NULL, error);
 }
 
 static void

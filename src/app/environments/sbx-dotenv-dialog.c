@@ -337,33 +337,6 @@ import_free (gpointer data)
 }
 
 static gboolean
-save_entries (SbxWorkspace  *workspace,
-              Import        *import,
-              gboolean       secrets,
-              GError       **error)
-{
-  SbxStore *store = sbx_workspace_get_store (workspace);
-  g_autoptr (GPtrArray) variables = sbx_store_list_variables (store, import->environment_id, error);
-
-  for (guint i = 0; variables != NULL && i < import->entries->len; i++)
-    {
-      const SbxDotenvEntry *entry = g_ptr_array_index (import->entries, i);
-      SbxVariable *there = find_variable (variables, entry->name);
-      g_autoptr (SbxVariable) variable = there != NULL ? g_object_ref (there) : sbx_variable_new (import->environment_id, entry->name, NULL);
-
-      if (entry->secret != secrets)
-        continue;
-      g_object_set (variable, "secret", entry->secret, "enabled", TRUE, NULL);
-      if (there == NULL)
-        g_object_set (variable, "position", (gint64) (variables->len + i), NULL);
-      if (!sbx_store_save_variable (store, sbx_workspace_get_vault (workspace), variable, entry->value, NULL, error))
-        return FALSE;
-    }
-  return variables != NULL;
-}
-
-/* All or nothing. Secrets first: they are what is most likely to fail. */
-static gboolean
 import_job (SbxWorkspace  *workspace,
             gpointer       data,
             GError       **error)
@@ -371,15 +344,33 @@ import_job (SbxWorkspace  *workspace,
   Import *import = data;
   SbxStore *store = sbx_workspace_get_store (workspace);
   SbxVault *vault = sbx_workspace_get_vault (workspace);
+  g_autoptr (GPtrArray) there = NULL;
+  g_autoptr (GPtrArray) variables = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
 
   g_clear_pointer (&import->before, sbx_environment_copy_free);
   import->before = sbx_environment_copy_new (store, vault, import->environment_id, FALSE, NULL, error);
-  if (import->before == NULL)
+  there = import->before != NULL ? sbx_store_list_variables (store, import->environment_id, error) : NULL;
+  if (there == NULL)
     return FALSE;
-  if (save_entries (workspace, import, TRUE, error) && save_entries (workspace, import, FALSE, error))
-    return TRUE;
-  sbx_environment_copy_restore (import->before, store, vault, NULL, NULL);
-  return FALSE;
+
+  for (guint i = 0; i < import->entries->len; i++)
+    {
+      const SbxDotenvEntry *entry = g_ptr_array_index (import->entries, i);
+      SbxVariable *variable = find_variable (there, entry->name);
+
+      if (variable != NULL)
+        g_object_ref (variable);
+      else
+        {
+          variable = sbx_variable_new (import->environment_id, entry->name, NULL);
+          g_object_set (variable, "position", (gint64) (there->len + i), NULL);
+        }
+      g_object_set (variable, "secret", entry->secret, "enabled", TRUE, NULL);
+      g_ptr_array_add (variables, variable);
+      g_ptr_array_add (values, entry->value);
+    }
+  return sbx_store_save_variables (store, vault, variables, values, NULL, error);
 }
 
 static void

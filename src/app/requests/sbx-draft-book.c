@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-drafts.h"
+#include "sbx-secret-mark.h"
 
 /* What is to be done next for one id: keep this document, or (NULL) discard the draft. */
 typedef struct
@@ -145,6 +146,8 @@ load_thread (GTask        *task,
   Loaded *loaded = g_new0 (Loaded, 1);
   g_autoptr (GPtrArray) ids = sbx_drafts_list (store, &loaded->error);
 
+  /* A start is the time to look for what a crash left, as is a secret that is kept. */
+  sbx_store_remove_stray_secrets (store, vault);
   loaded->requests = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     {

@@ -4,14 +4,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gfiledescriptorbased.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define COPY_CHUNK (256 * 1024)
 #define RANGE_CHUNK (1024 * 1024)
+/* As many as Linux follows. */
+#define MAX_LINKS 40
 
 struct _SbxSpool
 {
@@ -232,76 +235,257 @@ sbx_spool_read_bytes (SbxSpool *self, gsize limit, GError **error)
   return n < 0 ? NULL : g_bytes_new_take (g_steal_pointer (&buffer), n);
 }
 
-/* created: the file was not there. */
-static GFileOutputStream *
-open_target (GFile *file, gboolean *created, GCancellable *cancellable, GError **error)
+/* --- Saving --- */
+
+/* Where a body is saved. What is on this computer is written beside its place and moved there when it is whole: half of it is never seen,
+ * and what was there is not lost, however the program ends. */
+typedef struct
+{
+  int                fd;         /* -1: it is not on this computer */
+  char              *path;       /* what symbolic links lead to; NULL: nothing that could be replaced */
+  char              *temporary;  /* NULL: path itself is written */
+  GFileOutputStream *stream;     /* of what is elsewhere */
+  gboolean           created;    /* by the stream */
+} Target;
+
+static void
+target_clear (Target *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  if (self->temporary != NULL)
+    g_unlink (self->temporary);
+  g_clear_object (&self->stream);
+  g_free (self->path);
+  g_free (self->temporary);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Target, target_clear)
+
+static gboolean
+set_errno (GError **error, int code)
+{
+  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
+  return FALSE;
+}
+
+/* What symbolic links lead to, be it there or not. NULL: to what a program has open (/dev/stdout, /dev/fd/3), which goes on being written where
+ * it is. */
+static char *
+follow_links (const char *path)
+{
+  g_autofree char *target = g_strdup (path);
+
+  for (guint i = 0; i < MAX_LINKS; i++)
+    {
+      g_autofree char *link = g_file_read_link (target, NULL);
+      g_autofree char *folder = g_path_get_dirname (target);
+      struct statfs info;
+
+      if (link == NULL)
+        break;
+      if (statfs (folder, &info) == 0 && info.f_type == PROC_SUPER_MAGIC)
+        return NULL;
+      g_free (target);
+      target = g_path_is_absolute (link) ? g_steal_pointer (&link) : g_build_filename (folder, link, NULL);
+    }
+  return g_steal_pointer (&target);
+}
+
+/* Owner and mode. */
+static gboolean
+make_alike (int fd, const struct stat *other)
+{
+  struct stat own;
+
+  return fstat (fd, &own) == 0
+         && ((own.st_uid == other->st_uid && own.st_gid == other->st_gid) || fchown (fd, other->st_uid, other->st_gid) == 0)
+         && fchmod (fd, other->st_mode & 0777) == 0;
+}
+
+/* there: the file that will be replaced, or NULL. FALSE with errno. */
+static gboolean
+open_beside (Target *self, const struct stat *there)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autofree char *name = g_build_filename (folder, ".signalbox-XXXXXX", NULL);
+  int fd = g_mkstemp_full (name, O_WRONLY | O_CLOEXEC, there != NULL ? 0600 : 0666);
+
+  if (fd < 0)
+    return FALSE;
+  if (there != NULL && !make_alike (fd, there))
+    {
+      close (fd);
+      g_unlink (name);
+      errno = EPERM;
+      return FALSE;
+    }
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = fd;
+  self->temporary = g_steal_pointer (&name);
+  return TRUE;
+}
+
+static gboolean
+open_local (Target *self, const char *path, GError **error)
+{
+  struct stat info;
+  gboolean there = stat (path, &info) == 0;
+
+  if (!there && errno != ENOENT)
+    return set_errno (error, errno);
+  if (!there || S_ISREG (info.st_mode))
+    self->path = follow_links (path);
+  if (self->path == NULL)
+    {
+      self->fd = open (path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
+      return self->fd >= 0 || set_errno (error, errno);
+    }
+
+  /* What may not be written is not replaced either. */
+  if (there && (self->fd = open (self->path, O_WRONLY | O_CLOEXEC)) < 0)
+    return set_errno (error, errno);
+  if (open_beside (self, there ? &info : NULL))
+    return TRUE;
+  if (!there || (errno != EACCES && errno != EPERM && errno != EROFS))
+    return set_errno (error, errno);
+  /* Nothing may be made beside it, or nothing that belongs to its owner: only its own bytes can change. */
+  return ftruncate (self->fd, 0) == 0 || set_errno (error, errno);
+}
+
+/* What serves the file has a way of its own to replace it. */
+static gboolean
+open_elsewhere (Target *self, GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GError) problem = NULL;
-  GFileOutputStream *stream = g_file_create (file, G_FILE_CREATE_NONE, cancellable, &problem);
 
-  *created = stream != NULL;
+  self->stream = g_file_create (file, G_FILE_CREATE_NONE, cancellable, &problem);
+  self->created = self->stream != NULL;
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_EXISTS))
-    return g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
-  if (problem)
+    self->stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
+  else if (problem != NULL)
     g_propagate_error (error, g_steal_pointer (&problem));
-  return stream;
+  return self->stream != NULL;
+}
+
+static gboolean
+write_all (Target *self, const char *bytes, gsize length, GCancellable *cancellable, GError **error)
+{
+  if (self->stream != NULL)
+    return g_output_stream_write_all (G_OUTPUT_STREAM (self->stream), bytes, length, NULL, cancellable, error);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  while (length > 0)
+    {
+      gssize written = write (self->fd, bytes, length);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written < 0)
+        return set_errno (error, errno);
+      bytes += written;
+      length -= written;
+    }
+  return TRUE;
 }
 
 /* The next bytes; buffer holds COPY_CHUNK. 0 at the end, -1 with an error. */
 static gssize
-copy_some (SbxSpool *self, GFileOutputStream *stream, guint64 offset, char *buffer, GCancellable *cancellable, GError **error)
+copy_some (SbxSpool *self, Target *target, guint64 offset, char *buffer, GCancellable *cancellable, GError **error)
 {
   off_t from = offset;
   gssize n = 0;
 
   /* In the kernel, which may share the blocks. What it can't do is done by hand, which also tells why not. */
-  if (G_IS_FILE_DESCRIPTOR_BASED (stream) && !g_cancellable_is_cancelled (cancellable))
-    n = copy_file_range (self->fd, &from, g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (stream)), NULL,
-                         MIN (RANGE_CHUNK, sbx_spool_get_size (self) - offset), 0);
+  if (target->fd >= 0 && !g_cancellable_is_cancelled (cancellable))
+    n = copy_file_range (self->fd, &from, target->fd, NULL, MIN (RANGE_CHUNK, sbx_spool_get_size (self) - offset), 0);
   if (n > 0)
     return n;
 
   n = sbx_spool_read (self, offset, buffer, COPY_CHUNK, error);
-  return n > 0 && !g_output_stream_write_all (G_OUTPUT_STREAM (stream), buffer, n, NULL, cancellable, error) ? -1 : n;
+  return n > 0 && !write_all (target, buffer, n, cancellable, error) ? -1 : n;
 }
 
-gboolean
-sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data, GCancellable *cancellable, GError **error)
+/* A new name is on the disk when its folder is. */
+static void
+sync_folder (const char *path)
 {
-  g_autoptr(GFileOutputStream) stream = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd >= 0)
+    {
+      fsync (fd);
+      close (fd);
+    }
+}
+
+static gboolean
+target_finish (Target *self, GCancellable *cancellable, GError **error)
+{
+  if (self->stream != NULL)
+    return g_output_stream_close (G_OUTPUT_STREAM (self->stream), cancellable, error);
+  if (self->path != NULL && fsync (self->fd) != 0)
+    return set_errno (error, errno);
+  if (self->temporary == NULL)
+    return TRUE;
+  if (g_rename (self->temporary, self->path) != 0)
+    return set_errno (error, errno);
+  g_clear_pointer (&self->temporary, g_free);
+  sync_folder (self->path);
+  return TRUE;
+}
+
+/* Closing with a cancelled cancellable leaves the file that was there as it was. A half of one would be taken for a whole one. */
+static void
+give_up_elsewhere (Target *self, GFile *file)
+{
+  g_autoptr(GCancellable) gone = g_cancellable_new ();
+
+  g_cancellable_cancel (gone);
+  g_output_stream_close (G_OUTPUT_STREAM (self->stream), gone, NULL);
+  if (self->created)
+    g_file_delete (file, NULL, NULL);
+}
+
+static gboolean
+save_to (SbxSpool *self, Target *target, GFile *file, GFileProgressCallback progress, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const char *path = g_file_peek_path (file);
   g_autofree char *buffer = NULL;
   guint64 offset = 0;
-  gboolean created;
   gssize n;
 
-  g_return_val_if_fail (SBX_IS_SPOOL (self), FALSE);
-  g_return_val_if_fail (G_IS_FILE (file), FALSE);
-
-  name = g_file_get_parse_name (file);
-  stream = open_target (file, &created, cancellable, error);
-  if (stream == NULL)
-    {
-      g_prefix_error (error, _("Could not save the body as “%s”: "), name);
-      return FALSE;
-    }
+  if (path != NULL ? !open_local (target, path, error) : !open_elsewhere (target, file, cancellable, error))
+    return FALSE;
 
   buffer = g_malloc (COPY_CHUNK);
-  while ((n = copy_some (self, stream, offset, buffer, cancellable, error)) > 0)
+  while ((n = copy_some (self, target, offset, buffer, cancellable, error)) > 0)
     {
       offset += n;
       if (progress)
         progress (offset, sbx_spool_get_size (self), data);
     }
-  if (n == 0 && g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
+  if (n == 0 && target_finish (target, cancellable, error))
     return TRUE;
+  if (target->stream != NULL)
+    give_up_elsewhere (target, file);
+  return FALSE;
+}
 
-  /* Closing with a cancelled cancellable leaves the file that was there as it was. A half of one would be taken for a whole one. */
-  g_autoptr(GCancellable) gone = g_cancellable_new ();
-  g_cancellable_cancel (gone);
-  g_output_stream_close (G_OUTPUT_STREAM (stream), gone, NULL);
-  if (created)
-    g_file_delete (file, NULL, NULL);
+gboolean
+sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_auto(Target) target = { .fd = -1 };
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (SBX_IS_SPOOL (self), FALSE);
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+
+  if (save_to (self, &target, file, progress, data, cancellable, error))
+    return TRUE;
+  name = g_file_get_parse_name (file);
   g_prefix_error (error, _("Could not save the body as “%s”: "), name);
   return FALSE;
 }

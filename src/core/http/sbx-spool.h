@@ -25,8 +25,10 @@ guint64     sbx_spool_get_size    (SbxSpool *self);
 gssize      sbx_spool_read        (SbxSpool *self, guint64 offset, void *buffer, gsize length, GError **error);
 /* All of it, or the first limit bytes (0: no limit). */
 GBytes     *sbx_spool_read_bytes  (SbxSpool *self, gsize limit, GError **error);
-/* Blocks. progress is called on the same thread; may be NULL. When it fails or is cancelled, a file that was there is left as it was,
- * and there is none where there was none. */
+/* Blocks. progress is called on the same thread; may be NULL. The file is there when all of it is on the disk. When it fails or is
+ * cancelled, and when the program is killed, a file that was there is left as it was, and there is none where there was none. It keeps its
+ * mode and owner, and a symbolic link goes on leading to it. Only where nothing may be made beside it is the file itself written over; a
+ * pipe, a device and what another program has open get the bytes as they come. */
 gboolean    sbx_spool_save        (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data,
                                    GCancellable *cancellable, GError **error);
 

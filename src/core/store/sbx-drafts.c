@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sbx-json-text.h"
+#include "sbx-secret-mark.h"
 #include "sbx-store-private.h"
 
 #define KIND "draft"
@@ -13,30 +14,42 @@ typedef struct
   const char *id;
   char       *document;
   int         tab;
-  gboolean    secrets;      /* in the keyring */
-  gboolean    had_secrets;  /* before */
+  gboolean    secrets;  /* in the keyring */
 } Draft;
 
-/* document: (out) (optional). *found is FALSE without error when there is none. */
+/* *document is NULL without error when there is none. */
 static gboolean
-read_draft (sqlite3 *db, const char *id, gboolean *found, gboolean *secrets, char **document, GError **error)
+read_in (sqlite3 *db, const char *id, char **document, gboolean *secrets, GError **error)
 {
   const char *what = _("The draft could not be read");
-  g_autoptr(SbxStatement) statement = sbx_store_prepare (db, "SELECT \"secrets\", \"document\" FROM \"drafts\" WHERE \"requestId\" = ?1",
+  g_autoptr(SbxStatement) statement = sbx_store_prepare (db, "SELECT \"document\", \"secrets\" FROM \"drafts\" WHERE \"requestId\" = ?1",
                                                          what, error, id, NULL);
   int code;
 
   if (statement == NULL)
     return FALSE;
   code = sqlite3_step (statement);
-  *found = code == SQLITE_ROW;
-  if (*found)
+  if (code == SQLITE_ROW)
     {
-      *secrets = sqlite3_column_int (statement, 0);
-      if (document != NULL)
-        *document = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      *document = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+      *secrets = sqlite3_column_int (statement, 1);
     }
   return code == SQLITE_ROW || code == SQLITE_DONE || sbx_store_set_error (db, code, what, error);
+}
+
+static gboolean
+read_draft (SbxStore *store, const char *id, char **document, gboolean *secrets, GError **error)
+{
+  sqlite3 *db = sbx_store_borrow_reader (store, error);
+  gboolean ok;
+
+  *document = NULL;
+  *secrets = FALSE;
+  if (db == NULL)
+    return FALSE;
+  ok = read_in (db, id, document, secrets, error);
+  sbx_store_return_reader (store, db);
+  return ok;
 }
 
 static gboolean
@@ -44,16 +57,12 @@ save_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
 {
   const char *what = _("The draft could not be saved");
   Draft *draft = data;
-  g_autoptr(SbxStatement) statement = NULL;
-  gboolean found;
-  int code;
-
-  if (!read_draft (db, draft->id, &found, &draft->had_secrets, NULL, error))
-    return FALSE;
-  statement = sbx_store_prepare (db,
+  g_autoptr(SbxStatement) statement = sbx_store_prepare (db,
     "INSERT INTO \"drafts\" (\"requestId\", \"document\", \"tab\", \"secrets\", \"savedAt\") VALUES (?1, ?2, ?3, ?4, ?5)"
     " ON CONFLICT (\"requestId\") DO UPDATE SET \"document\" = ?2, \"tab\" = ?3, \"secrets\" = ?4, \"savedAt\" = ?5",
     what, error, draft->id, draft->document, NULL);
+  int code;
+
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int (statement, 3, draft->tab);
@@ -104,13 +113,20 @@ sbx_drafts_save (SbxStore *store, SbxVault *vault, SbxRequest *request, int tab,
   g_autoptr(SbxRequest) copy = SBX_REQUEST (sbx_record_copy (SBX_RECORD (request)));
   g_autoptr(GPtrArray) secrets = sbx_request_take_secrets (copy, NULL);
   g_autofree char *document = sbx_record_to_json (SBX_RECORD (copy), TRUE);
+  g_autofree char *before = NULL;
+  g_autoptr(SbxSecretMark) mark = sbx_secret_mark_new (store, vault);
   Draft draft = { sbx_record_get_id (SBX_RECORD (request)), document, tab };
+  gboolean had_secrets;
 
+  if (!read_draft (store, draft.id, &before, &had_secrets, error))
+    return FALSE;
+  if (had_secrets || secrets->len > 0)
+    sbx_secret_mark_add (mark, KIND, draft.id);
   draft.secrets = keep_secrets (vault, draft.id, secrets);
   if (!sbx_store_write (store, save_job, &draft, error))
     return FALSE;
-  if (draft.had_secrets && !draft.secrets)
-    sbx_vault_clear (vault, KIND, draft.id, NULL, NULL);
+  if (!had_secrets || draft.secrets || sbx_vault_clear (vault, KIND, draft.id, NULL, NULL))
+    sbx_secret_mark_settle (mark);
   return TRUE;
 }
 
@@ -139,18 +155,13 @@ put_secrets_back (GString *document, const char *secrets)
 SbxRequest *
 sbx_drafts_load (SbxStore *store, SbxVault *vault, const char *request_id, GError **error)
 {
-  sqlite3 *db = sbx_store_borrow_reader (store, error);
-  gboolean ok, found, secrets = FALSE;
   g_autofree char *text = NULL;
+  gboolean secrets;
   GString *document;
   SbxRecord *request;
   char *values;
 
-  if (db == NULL)
-    return NULL;
-  ok = read_draft (db, request_id, &found, &secrets, &text, error);
-  sbx_store_return_reader (store, db);
-  if (!ok || !found)
+  if (!read_draft (store, request_id, &text, &secrets, error) || text == NULL)
     return NULL;
 
   document = g_string_new (text);
@@ -166,25 +177,30 @@ sbx_drafts_load (SbxStore *store, SbxVault *vault, const char *request_id, GErro
 static gboolean
 discard_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
 {
-  Draft *draft = data;
-  gboolean found;
+  const char *id = data;
 
-  if (!read_draft (db, draft->id, &found, &draft->had_secrets, NULL, error))
-    return FALSE;
-  if (!found)
-    return TRUE;
-  sbx_store_note_change (store, "drafts", draft->id, TRUE);
-  return sbx_store_execute (db, "DELETE FROM \"drafts\" WHERE \"requestId\" = ?1", _("The draft could not be discarded"), error, draft->id, NULL);
+  sbx_store_note_change (store, "drafts", id, TRUE);
+  return sbx_store_execute (db, "DELETE FROM \"drafts\" WHERE \"requestId\" = ?1", _("The draft could not be discarded"), error, id, NULL);
 }
 
 gboolean
 sbx_drafts_discard (SbxStore *store, SbxVault *vault, const char *request_id, GError **error)
 {
-  Draft draft = { request_id };
+  g_autofree char *document = NULL;
+  g_autoptr(SbxSecretMark) mark = sbx_secret_mark_new (store, vault);
+  gboolean secrets;
 
-  if (!sbx_store_write (store, discard_job, &draft, error))
+  if (!read_draft (store, request_id, &document, &secrets, error))
     return FALSE;
-  return !draft.had_secrets || sbx_vault_clear (vault, KIND, request_id, NULL, error);
+  if (document == NULL)
+    return TRUE;
+  if (secrets)
+    sbx_secret_mark_add (mark, KIND, request_id);
+  if (!sbx_store_write (store, discard_job, (gpointer) request_id, error) ||
+      (secrets && !sbx_vault_clear (vault, KIND, request_id, NULL, error)))
+    return FALSE;
+  sbx_secret_mark_settle (mark);
+  return TRUE;
 }
 
 GPtrArray *

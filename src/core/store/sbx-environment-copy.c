@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sbx-cuid.h"
-#include "sbx-store-private.h"
+#include "sbx-environments-private.h"
 
 typedef struct
 {
@@ -109,11 +109,14 @@ sbx_environment_copy_new (SbxStore *store, SbxVault *vault, const char *environm
   return g_steal_pointer (&self);
 }
 
+/* The environment and its cookies. */
 static gboolean
-put_cookies_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+put_environment_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
 {
   SbxEnvironmentCopy *self = data;
 
+  if (!sbx_store_save_in (store, db, SBX_RECORD (self->environment), error))
+    return FALSE;
   for (guint i = 0; i < self->cookies->len; i++)
     {
       char **row = self->cookies->pdata[i];
@@ -136,50 +139,58 @@ is_kept (SbxEnvironmentCopy *self, SbxVariable *variable)
   return FALSE;
 }
 
-static gboolean
-put_variables (SbxEnvironmentCopy *self, SbxStore *store, SbxVault *vault, GCancellable *cancellable, GError **error)
+/* Copies of the variables, and their values: what is written changes what it is given. */
+static void
+take_variables (SbxEnvironmentCopy *self, GPtrArray *variables, GPtrArray *values)
 {
   for (guint i = 0; i < self->variables->len; i++)
     {
       const Kept *kept = self->variables->pdata[i];
-      g_autoptr(SbxVariable) variable = SBX_VARIABLE (sbx_record_copy (SBX_RECORD (kept->variable)));
-      const char *value = sbx_variable_get_secret (variable) ? kept->value : sbx_variable_get_value (kept->variable);
 
-      if (!sbx_store_save_variable (store, vault, variable, value, cancellable, error))
-        return FALSE;
+      g_ptr_array_add (variables, sbx_record_copy (SBX_RECORD (kept->variable)));
+      g_ptr_array_add (values, sbx_variable_get_secret (kept->variable) ? kept->value : (char *) sbx_variable_get_value (kept->variable));
     }
-  return TRUE;
 }
 
 gboolean
 sbx_environment_copy_restore (SbxEnvironmentCopy *self, SbxStore *store, SbxVault *vault, GCancellable *cancellable, GError **error)
 {
   g_autoptr(SbxEnvironment) there = NULL;
-  g_autoptr(GPtrArray) variables = NULL;
+  g_autoptr(GPtrArray) removed = sbx_store_list_variables (store, self->environment_id, error);
+  g_autoptr(GPtrArray) variables = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) values = g_ptr_array_new ();
+  SbxVariablesEdit edit = { .variables = variables, .values = values, .removed = removed, .data = self };
 
+  if (removed == NULL)
+    return FALSE;
+  for (guint i = removed->len; i > 0; i--)
+    if (is_kept (self, removed->pdata[i - 1]))
+      g_ptr_array_remove_index (removed, i - 1);
   if (self->environment_id != NULL)
     there = sbx_store_dup_record (store, SBX_TYPE_ENVIRONMENT, self->environment_id, NULL);
-  if (self->environment_id != NULL && there == NULL &&
-      (!sbx_store_save (store, SBX_RECORD (self->environment), error) || !sbx_store_write (store, put_cookies_job, self, error)))
-    return FALSE;
+  if (self->environment_id != NULL && there == NULL)
+    edit.first = put_environment_job;
+  take_variables (self, variables, values);
+  return sbx_store_edit_variables (store, vault, &edit, cancellable, error);
+}
 
-  variables = sbx_store_list_variables (store, self->environment_id, error);
-  for (guint i = 0; variables != NULL && i < variables->len; i++)
-    if (!is_kept (self, variables->pdata[i]) && !sbx_store_remove_variable (store, vault, variables->pdata[i], cancellable, error))
-      return FALSE;
-  return variables != NULL && put_variables (self, store, vault, cancellable, error);
+static gboolean
+save_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  return sbx_store_save_in (store, db, data, error);
 }
 
 SbxEnvironment *
 sbx_environment_copy_duplicate (SbxEnvironmentCopy *self, SbxStore *store, SbxVault *vault, const char *name, GCancellable *cancellable, GError **error)
 {
   g_autoptr(SbxEnvironment) environment = NULL;
-  const char *id;
+  g_autoptr(GPtrArray) variables = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) values = g_ptr_array_new ();
+  SbxVariablesEdit edit = { .variables = variables, .values = values, .first = save_job };
 
   g_return_val_if_fail (self->environment != NULL, NULL);
 
   environment = sbx_environment_new (name);
-  id = sbx_record_get_id (SBX_RECORD (environment));
   /* "position" too: the two stand one below the other, by name. */
   for (guint i = 0; i < 2; i++)
     {
@@ -189,24 +200,15 @@ sbx_environment_copy_duplicate (SbxEnvironmentCopy *self, SbxStore *store, SbxVa
       g_object_get_property (G_OBJECT (self->environment), property, &value);
       g_object_set_property (G_OBJECT (environment), property, &value);
     }
-  if (!sbx_store_save (store, SBX_RECORD (environment), error))
-    return NULL;
-
-  for (guint i = 0; i < self->variables->len; i++)
+  take_variables (self, variables, values);
+  for (guint i = 0; i < variables->len; i++)
     {
-      const Kept *kept = self->variables->pdata[i];
-      g_autoptr(SbxVariable) variable = SBX_VARIABLE (sbx_record_copy (SBX_RECORD (kept->variable)));
-      g_autofree char *variable_id = sbx_cuid_new ();
-      const char *value = sbx_variable_get_secret (variable) ? kept->value : sbx_variable_get_value (kept->variable);
+      g_autofree char *id = sbx_cuid_new ();
 
-      g_object_set (variable, "id", variable_id, "environment-id", id, NULL);
-      if (!sbx_store_save_variable (store, vault, variable, value, cancellable, error))
-        {
-          sbx_store_remove_environment (store, vault, id, NULL, NULL);
-          return NULL;
-        }
+      g_object_set (variables->pdata[i], "id", id, "environment-id", sbx_record_get_id (SBX_RECORD (environment)), NULL);
     }
-  return g_steal_pointer (&environment);
+  edit.data = environment;
+  return sbx_store_edit_variables (store, vault, &edit, cancellable, error) ? g_steal_pointer (&environment) : NULL;
 }
 
 static gboolean

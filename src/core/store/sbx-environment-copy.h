@@ -15,8 +15,8 @@ SbxEnvironmentCopy *sbx_environment_copy_new       (SbxStore *store, SbxVault *v
 /* Wipes the secrets. */
 void                sbx_environment_copy_free      (SbxEnvironmentCopy *self);
 
-/* The store has the environment as it was: variables that came since are removed, the others are put back. Cookies come back where
- * the environment was gone. */
+/* The store has the environment as it was: variables that came since are removed, the others are put back, all at once. Cookies come back
+ * where the environment was gone. FALSE: nothing has changed. */
 gboolean            sbx_environment_copy_restore   (SbxEnvironmentCopy *self, SbxStore *store, SbxVault *vault, GCancellable *cancellable, GError **error);
 /* A second environment of that name with the same variables, without the cookies. NULL: nothing was made. (transfer full) */
 SbxEnvironment     *sbx_environment_copy_duplicate (SbxEnvironmentCopy *self, SbxStore *store, SbxVault *vault, const char *name,

@@ -2,7 +2,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sbx-store-private.h"
+#include "sbx-cuid.h"
+#include "sbx-environments-private.h"
+#include "sbx-secret-mark.h"
 
 GPtrArray *
 sbx_store_list_environments (SbxStore *store, GError **error)
@@ -48,6 +50,17 @@ sbx_store_keep_secret (SbxVault *vault, SbxVariable *variable, const char *value
   return sbx_vault_store (vault, "variable", sbx_record_get_id (SBX_RECORD (variable)), label, value, cancellable, error);
 }
 
+/* Of another value in the keyring the row shows nothing: other programs hear of it by this, and read it again. */
+static gboolean
+touch_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  const char *id = data;
+
+  sbx_store_note_change (store, "variables", id, FALSE);
+  return sbx_store_execute (db, "UPDATE \"variables\" SET \"updatedAt\" = max(\"updatedAt\" + 1, CAST(unixepoch('subsec') * 1000 AS INTEGER)) "
+                                "WHERE \"id\" = ?1", _("The change could not be saved"), error, id, NULL);
+}
+
 /* The secret goes first: a row that says that there is one is never without. When the row then can't be saved, the keyring
  * has again what it had before. */
 gboolean
@@ -56,6 +69,7 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
   const char *id = sbx_record_get_id (SBX_RECORD (variable));
   gboolean secret = sbx_variable_get_secret (variable);
   g_autoptr(SbxVariable) before = NULL;
+  g_autoptr(SbxSecretMark) mark = NULL;
   gboolean was_secret, becomes_secret, ok;
   char *old = NULL;
 
@@ -65,6 +79,11 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
   before = sbx_store_dup_record (store, SBX_TYPE_VARIABLE, id, NULL);
   was_secret = before != NULL && sbx_variable_get_secret (before);
   becomes_secret = secret && before != NULL && !was_secret;
+  if (secret != was_secret)
+    {
+      mark = sbx_secret_mark_new (store, vault);
+      sbx_secret_mark_add (mark, "variable", id);
+    }
   /* Of a crash after the row is saved nobody would know that copies of upgrades have the value in plain text. */
   if (becomes_secret && !sbx_store_scrub (store, error))
     return FALSE;
@@ -79,29 +98,186 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
         }
     }
   g_object_set (variable, "value", secret ? NULL : value, NULL);
-  ok = sbx_store_save (store, SBX_RECORD (variable), error);
+  ok = sbx_store_save (store, SBX_RECORD (variable), error)
+       && (!was_secret || !secret || value == NULL || sbx_store_write (store, touch_job, (gpointer) id, error));
   if (!ok && old != NULL)
     sbx_store_keep_secret (vault, variable, old, NULL, NULL);
-  else if (!ok && secret && value != NULL)
-    sbx_vault_clear (vault, "variable", id, NULL, NULL);
+  else if (!ok && secret && value != NULL && sbx_vault_clear (vault, "variable", id, NULL, NULL) && mark != NULL)
+    sbx_secret_mark_settle (mark);
   sbx_secret_free (old);
-  if (!ok)
+  if (!ok || (was_secret && !secret && !sbx_vault_clear (vault, "variable", id, cancellable, error)))
     return FALSE;
-  if (was_secret && !secret)
-    return sbx_vault_clear (vault, "variable", id, cancellable, error);
+  if (mark != NULL)
+    sbx_secret_mark_settle (mark);
   /* What stood there in plain text is to be gone. */
   return !becomes_secret || sbx_store_scrub (store, error);
 }
+
+/* --- Several at once --- */
+
+typedef struct
+{
+  SbxStore         *store;
+  SbxVault         *vault;
+  SbxVariablesEdit *edit;
+  SbxSecretMark    *mark;
+  GPtrArray        *removed;  /* of char *: ids of rows that go */
+  GPtrArray        *made;     /* of char *: ids of secrets that no row refers to before they are saved … */
+  GPtrArray        *spent;    /* … and after */
+  gboolean          scrub;
+} Keeping;
+
+static void
+keeping_clear (Keeping *self)
+{
+  sbx_secret_mark_free (self->mark);
+  g_ptr_array_unref (self->removed);
+  g_ptr_array_unref (self->made);
+  g_ptr_array_unref (self->spent);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Keeping, keeping_clear)
+
+static void
+spend (Keeping *self, const char *id)
+{
+  sbx_secret_mark_add (self->mark, "variable", id);
+  g_ptr_array_add (self->spent, g_strdup (id));
+}
+
+static gboolean
+has_value (SbxVault *vault, const char *id, const char *value)
+{
+  char *there = sbx_vault_lookup (vault, "variable", id, NULL, NULL);
+  gboolean same = g_strcmp0 (there, value) == 0;
+
+  sbx_secret_free (there);
+  return same;
+}
+
+/* The keyring has two values of a secret until the rows are saved, each under the id of its own row. */
+static gboolean
+keep (Keeping *self, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *id = g_strdup (sbx_record_get_id (SBX_RECORD (variable)));
+  g_autofree char *other = NULL;
+  g_autoptr(SbxVariable) before = sbx_store_dup_record (self->store, SBX_TYPE_VARIABLE, id, NULL);
+  gboolean secret = sbx_variable_get_secret (variable);
+  gboolean was_secret = before != NULL && sbx_variable_get_secret (before);
+
+  g_object_set (variable, "value", secret ? NULL : value, NULL);
+  if (was_secret && !secret)
+    spend (self, id);
+  if (!secret)
+    return TRUE;
+  if (before != NULL && !was_secret)
+    {
+      self->scrub = TRUE;
+      if (!sbx_store_scrub (self->store, error))
+        return FALSE;
+    }
+  if (value == NULL || (was_secret && has_value (self->vault, id, value)))
+    return TRUE;
+  if (was_secret)
+    {
+      other = sbx_cuid_new ();
+      spend (self, id);
+      g_ptr_array_add (self->removed, g_strdup (id));
+      g_object_set (variable, "id", other, NULL);
+    }
+  sbx_secret_mark_add (self->mark, "variable", other != NULL ? other : id);
+  g_ptr_array_add (self->made, g_strdup (other != NULL ? other : id));
+  return sbx_store_keep_secret (self->vault, variable, value, cancellable, error);
+}
+
+static gboolean
+keep_all (Keeping *self, GCancellable *cancellable, GError **error)
+{
+  SbxVariablesEdit *edit = self->edit;
+
+  for (guint i = 0; edit->removed != NULL && i < edit->removed->len; i++)
+    {
+      SbxVariable *variable = g_ptr_array_index (edit->removed, i);
+
+      g_ptr_array_add (self->removed, g_strdup (sbx_record_get_id (SBX_RECORD (variable))));
+      if (sbx_variable_get_secret (variable))
+        spend (self, sbx_record_get_id (SBX_RECORD (variable)));
+    }
+  for (guint i = 0; i < edit->variables->len; i++)
+    if (!keep (self, edit->variables->pdata[i], edit->values->pdata[i], cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+edit_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  Keeping *self = data;
+
+  if (self->edit->first != NULL && !self->edit->first (store, db, self->edit->data, error))
+    return FALSE;
+  for (guint i = 0; i < self->removed->len; i++)
+    if (!sbx_store_remove_in (store, db, SBX_TYPE_VARIABLE, self->removed->pdata[i], error))
+      return FALSE;
+  for (guint i = 0; i < self->edit->variables->len; i++)
+    if (!sbx_store_save_in (store, db, self->edit->variables->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+sbx_store_edit_variables (SbxStore *store, SbxVault *vault, SbxVariablesEdit *edit, GCancellable *cancellable, GError **error)
+{
+  g_auto(Keeping) self = { store, vault, edit };
+  gboolean ok, cleared = TRUE;
+  GPtrArray *surplus;
+
+  self.mark = sbx_secret_mark_new (store, vault);
+  self.removed = g_ptr_array_new_with_free_func (g_free);
+  self.made = g_ptr_array_new_with_free_func (g_free);
+  self.spent = g_ptr_array_new_with_free_func (g_free);
+  /* Where nothing can be written the job says why. */
+  ok = (sbx_store_get_read_only_reason (store) != NULL || keep_all (&self, cancellable, error))
+       && sbx_store_write (store, edit_job, &self, error);
+
+  surplus = ok ? self.spent : self.made;
+  for (guint i = 0; i < surplus->len; i++)
+    cleared = sbx_vault_clear (vault, "variable", surplus->pdata[i], NULL, NULL) && cleared;
+  /* What the keyring did not remove stays noted. */
+  if (cleared)
+    sbx_secret_mark_settle (self.mark);
+  return ok && (!self.scrub || sbx_store_scrub (store, error));
+}
+
+gboolean
+sbx_store_save_variables (SbxStore *store, SbxVault *vault, GPtrArray *variables, GPtrArray *values, GCancellable *cancellable, GError **error)
+{
+  SbxVariablesEdit edit = { .variables = variables, .values = values };
+
+  g_return_val_if_fail (SBX_IS_STORE (store), FALSE);
+  g_return_val_if_fail (variables->len == values->len, FALSE);
+
+  return sbx_store_edit_variables (store, vault, &edit, cancellable, error);
+}
+
+/* --- Removing --- */
 
 /* The row goes first: a secret without a row can be removed again, a row without its secret would be a broken promise. */
 gboolean
 sbx_store_remove_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable, GCancellable *cancellable, GError **error)
 {
   const char *ids[] = { sbx_record_get_id (SBX_RECORD (variable)), NULL };
+  g_autoptr(SbxSecretMark) mark = NULL;
 
-  if (!sbx_store_remove (store, SBX_TYPE_VARIABLE, ids, error))
+  if (!sbx_variable_get_secret (variable))
+    return sbx_store_remove (store, SBX_TYPE_VARIABLE, ids, error);
+
+  mark = sbx_secret_mark_new (store, vault);
+  sbx_secret_mark_add (mark, "variable", ids[0]);
+  if (!sbx_store_remove (store, SBX_TYPE_VARIABLE, ids, error) || !sbx_vault_clear (vault, "variable", ids[0], cancellable, error))
     return FALSE;
-  return !sbx_variable_get_secret (variable) || sbx_vault_clear (vault, "variable", ids[0], cancellable, error);
+  sbx_secret_mark_settle (mark);
+  return TRUE;
 }
 
 gboolean
@@ -109,17 +285,29 @@ sbx_store_remove_environment (SbxStore *store, SbxVault *vault, const char *envi
 {
   const char *ids[] = { environment_id, NULL };
   g_autoptr(GPtrArray) variables = NULL;
+  g_autoptr(SbxSecretMark) mark = NULL;
   gboolean ok = TRUE;
 
   g_return_val_if_fail (environment_id != NULL, FALSE);
 
   variables = sbx_store_list_variables (store, environment_id, error);
-  if (variables == NULL || !sbx_store_remove (store, SBX_TYPE_ENVIRONMENT, ids, error))
+  if (variables == NULL)
+    return FALSE;
+  for (guint i = 0; i < variables->len; i++)
+    if (sbx_variable_get_secret (variables->pdata[i]))
+      {
+        if (mark == NULL)
+          mark = sbx_secret_mark_new (store, vault);
+        sbx_secret_mark_add (mark, "variable", sbx_record_get_id (variables->pdata[i]));
+      }
+  if (!sbx_store_remove (store, SBX_TYPE_ENVIRONMENT, ids, error))
     return FALSE;
   /* One that can't be cleared does not keep the others. */
   for (guint i = 0; i < variables->len; i++)
     if (sbx_variable_get_secret (variables->pdata[i]))
       ok = sbx_vault_clear (vault, "variable", sbx_record_get_id (variables->pdata[i]), cancellable, ok ? error : NULL) && ok;
+  if (ok && mark != NULL)
+    sbx_secret_mark_settle (mark);
   return ok;
 }
 

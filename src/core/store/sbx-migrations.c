@@ -225,43 +225,47 @@ apply_all (sqlite3 *db, const SbxMigration *migrations, guint n_migrations, GErr
   return done;
 }
 
-/* The folder is locked rather than the file, whose locks are SQLite's. -1 with error. */
-static int
-lock_folder (sqlite3 *db, GError **error)
+/* The folder is locked rather than the file, whose locks are SQLite's. Who has it may have upgraded the file already, and be keeping a secret
+ * (sbx-secret-mark.h). */
+static gboolean
+wait_for_lock (sqlite3 *db, int folder, int newest, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (sqlite3_db_filename (db, "main"));
   gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
-  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  int version;
 
-  while (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+  while (flock (folder, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     {
+      if (!query_int (db, "PRAGMA user_version", &version, error))
+        return FALSE;
+      if (version >= newest)
+        return TRUE;
       if (g_get_monotonic_time () > deadline)
-        {
-          close (fd);
-          sbx_store_set_error (NULL, SQLITE_BUSY, _("The database could not be upgraded"), error);
-          return -1;
-        }
+        return sbx_store_set_error (NULL, SQLITE_BUSY, _("The database could not be upgraded"), error);
       g_usleep (20 * G_TIME_SPAN_MILLISECOND);
     }
-  if (fd < 0)
-    g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_OPEN, _("Could not open “%s”: %s"), folder, g_strerror (errno));
-  return fd;
+  return TRUE;
 }
 
 gboolean
 sbx_migrations_run (sqlite3 *db, const SbxMigration *migrations, guint n_migrations, GError **error)
 {
+  int newest = migrations[n_migrations - 1].version;
+  g_autofree char *path = NULL;
   gboolean done;
-  int version, fd;
+  int version, folder;
 
   if (!query_int (db, "PRAGMA user_version", &version, error))
     return FALSE;
-  if (version >= migrations[n_migrations - 1].version)
+  if (version >= newest)
     return TRUE;
-  fd = lock_folder (db, error);
-  if (fd < 0)
-    return FALSE;
-  done = apply_all (db, migrations, n_migrations, error);
-  close (fd);
+  path = g_path_get_dirname (sqlite3_db_filename (db, "main"));
+  folder = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  if (folder < 0)
+    {
+      g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_OPEN, _("Could not open “%s”: %s"), path, g_strerror (errno));
+      return FALSE;
+    }
+  done = wait_for_lock (db, folder, newest, error) && apply_all (db, migrations, n_migrations, error);
+  close (folder);
   return done;
 }

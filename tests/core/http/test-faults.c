@@ -15,7 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static gboolean no_reading, no_memory, no_sockets, no_range;
+static gboolean no_reading, no_memory, no_sockets, no_range, no_sync;
 
 ssize_t
 pread (int fd, void *buffer, size_t length, off_t offset)
@@ -37,6 +37,17 @@ copy_file_range (int from, off64_t *from_offset, int to, off64_t *to_offset, siz
       return -1;
     }
   return syscall (SYS_copy_file_range, from, from_offset, to, to_offset, length, flags);
+}
+
+int
+fsync (int fd)
+{
+  if (no_sync)
+    {
+      errno = EIO;
+      return -1;
+    }
+  return syscall (SYS_fsync, fd);
 }
 
 gpointer
@@ -161,7 +172,7 @@ test_spool (void)
 
   g_assert_false (sbx_spool_save (spool, nowhere, NULL, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  g_assert_true (g_str_has_prefix (error->message, "Could not save the body as “/nowhere/body.json”: "));
+  g_assert_cmpstr (error->message, ==, "Could not save the body as “/nowhere/body.json”: No such file or directory");
 }
 
 static void
@@ -217,6 +228,159 @@ test_save_stopped (void)
 }
 
 static void
+assert_saved (SbxSpool *spool, const char *path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (sbx_spool_save (spool, file, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "the body");
+}
+
+static void
+assert_not_saved (SbxSpool *spool, const char *path, const char *reason)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autofree char *message = g_strdup_printf ("Could not save the body as “%s”: %s", path, reason);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (sbx_spool_save (spool, file, NULL, NULL, NULL, &error));
+  g_assert_cmpstr (error->message, ==, message);
+}
+
+static guint
+get_mode (const char *path)
+{
+  struct stat info;
+
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  return info.st_mode & 0777;
+}
+
+static guint64
+get_inode (const char *path)
+{
+  struct stat info;
+
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  return info.st_ino;
+}
+
+/* What was there is what it was, but for its bytes. */
+static void
+test_save_over (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("save-XXXXXX", NULL), *path = g_build_filename (folder, "file", NULL);
+  g_autofree char *inner = g_build_filename (folder, "folder", NULL), *target = g_build_filename (inner, "target", NULL);
+  g_autofree char *link = g_build_filename (folder, "link", NULL), *loop = g_build_filename (folder, "loop", NULL);
+  g_autoptr(SbxSpool) spool = sbx_spool_new (folder, NULL);
+  guint64 inode;
+  mode_t mask = umask (027);
+
+  g_assert_true (sbx_spool_append (spool, "the body", 8, NULL));
+  assert_saved (spool, path);
+  g_assert_cmpuint (get_mode (path), ==, 0640);
+  umask (mask);
+  g_assert_cmpint (g_chmod (path, 0604), ==, 0);
+  inode = get_inode (path);
+  assert_saved (spool, path);
+  g_assert_cmpuint (get_mode (path), ==, 0604);
+  g_assert_cmpuint (get_inode (path), !=, inode);
+
+  /* It gets its name when the disk has its bytes. */
+  inode = get_inode (path);
+  no_sync = TRUE;
+  assert_not_saved (spool, path, "Input/output error");
+  no_sync = FALSE;
+  g_assert_cmpuint (get_inode (path), ==, inode);
+
+  /* A link leads on to its target, which need not be there yet. */
+  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+  g_assert_cmpint (symlink ("folder/target", link), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      assert_saved (spool, link);
+      g_assert_true (g_file_test (target, G_FILE_TEST_IS_REGULAR));
+      g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+    }
+  g_assert_cmpint (g_unlink (target), ==, 0);
+  g_assert_cmpint (symlink ("loop", loop), ==, 0);
+  assert_not_saved (spool, loop, "Too many levels of symbolic links");
+  assert_not_saved (spool, inner, "Is a directory");
+
+  if (g_access ("/root", R_OK) != 0)
+    {
+      g_assert_cmpint (g_chmod (path, 0400), ==, 0);
+      assert_not_saved (spool, path, "Permission denied");
+      /* A folder in which nothing may be made has a file that may be written. */
+      g_assert_cmpint (g_chmod (path, 0600), ==, 0);
+      g_assert_true (g_file_set_contents (path, "what was there is longer than the body", -1, NULL));
+      inode = get_inode (path);
+      g_assert_cmpint (g_chmod (folder, 0500), ==, 0);
+      assert_saved (spool, path);
+      g_assert_cmpuint (get_inode (path), ==, inode);
+      g_assert_cmpint (g_chmod (inner, 0500), ==, 0);
+      assert_not_saved (spool, target, "Permission denied");
+      g_assert_cmpint (g_chmod (folder, 0700), ==, 0);
+    }
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_cmpint (g_unlink (loop), ==, 0);
+  /* Nothing else was left. */
+  g_assert_cmpint (g_rmdir (inner), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* What is no file, or open already, is written where it is. */
+static void
+test_save_into (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("save-XXXXXX", NULL), *path = g_build_filename (folder, "file", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe", NULL), *opened = NULL, *text = NULL;
+  g_autoptr(SbxSpool) spool = sbx_spool_new (folder, NULL);
+  g_autoptr(GFile) file = NULL, null = g_file_new_for_path ("/dev/null"), fifo = g_file_new_for_path (pipe);
+  g_autoptr(GError) error = NULL;
+  struct stat info;
+  char buffer[9] = "";
+  int fd;
+
+  g_assert_true (sbx_spool_append (spool, "the body", 8, NULL));
+  g_assert_true (sbx_spool_save (spool, null, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (stat ("/dev/null", &info), ==, 0);
+  g_assert_true (S_ISCHR (info.st_mode));
+  assert_not_saved (spool, "/dev/full", "No space left on device");
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  fd = open (pipe, O_RDWR | O_CLOEXEC);
+  g_assert_true (sbx_spool_save (spool, fifo, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (read (fd, buffer, 8), ==, 8);
+  g_assert_cmpstr (buffer, ==, "the body");
+  g_assert_cmpint (stat (pipe, &info), ==, 0);
+  g_assert_true (S_ISFIFO (info.st_mode));
+  close (fd);
+
+  /* As /dev/stdout is. */
+  fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  g_assert_cmpint (write (fd, "before, ", 8), ==, 8);
+  opened = g_strdup_printf ("/dev/fd/%d", fd);
+  file = g_file_new_for_path (opened);
+  g_assert_true (sbx_spool_save (spool, file, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  close (fd);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "before, the body");
+
+  g_assert_cmpint (g_unlink (pipe), ==, 0);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
 test_preview (void)
 {
   g_autoptr(SbxRequest) request = http_test_request ("GET", "/echo");
@@ -261,6 +425,8 @@ main (int argc, char **argv)
   g_test_add_func ("/http/faults/pipe-twice", test_pipe_twice);
   g_test_add_func ("/http/faults/spool", test_spool);
   g_test_add_func ("/http/faults/save-stopped", test_save_stopped);
+  g_test_add_func ("/http/faults/save-over", test_save_over);
+  g_test_add_func ("/http/faults/save-into", test_save_into);
   g_test_add_func ("/http/faults/preview", test_preview);
   g_test_add_func ("/http/faults/loopback", test_loopback);
   return http_test_run ();

@@ -61,6 +61,15 @@ fixture_reopen (Fixture *f)
   g_assert_no_error (error);
 }
 
+void
+fixture_let_go (Fixture *f)
+{
+  g_object_add_weak_pointer (G_OBJECT (f->store), (gpointer *) &f->store);
+  g_object_unref (f->store);
+  while (f->store != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 SbxRecord *
 make_request (Fixture *f, const char *name)
 {

@@ -20,6 +20,8 @@ typedef void (*FixtureFunc) (Fixture *f, gconstpointer data);
 
 void       fixture_test   (const char *path, FixtureFunc func);
 void       fixture_reopen (Fixture *f);
+/* Waits until readings that were cancelled have given the store back: their threads may go on for a while. */
+void       fixture_let_go (Fixture *f);
 void       remove_tree    (const char *path);
 
 /* Not saved. */

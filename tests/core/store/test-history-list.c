@@ -135,6 +135,8 @@ test_filtered (Fixture *f, gconstpointer data)
   assert_row (list, 0, "x29999");
   sbx_history_list_set_filter (list, &(SbxHistoryFilter) { .search = "refused", .outcome = SBX_OUTCOME_FAILED });
   g_assert_cmpuint (wait_read (list), ==, N_FAILED / 2);
+  g_assert_finalize_object (g_steal_pointer (&list));
+  fixture_let_go (f);
 }
 
 /* Nobody wants it any more while its thread still reads; the store goes when that has ended. */
@@ -148,10 +150,7 @@ test_dropped (Fixture *f, gconstpointer data)
   list = sbx_history_list_new (f->store, &all);
   g_assert_true (sbx_record_list_is_reading (list));
   g_assert_finalize_object (list);
-  g_object_add_weak_pointer (G_OBJECT (f->store), (gpointer *) &f->store);
-  g_object_unref (f->store);
-  while (f->store != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  fixture_let_go (f);
 }
 
 /* Without a main loop. */
@@ -172,6 +171,8 @@ test_settled (Fixture *f, gconstpointer data)
   run_pending ();
   g_assert_cmpuint (wait_read (list), ==, N_EXCHANGES);
   g_assert_cmpuint (n_refreshed, >=, 1);
+  g_assert_finalize_object (g_steal_pointer (&list));
+  fixture_let_go (f);
 }
 
 int

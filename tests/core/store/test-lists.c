@@ -31,6 +31,15 @@ items_changed_cb (GListModel *model, guint position, guint removed, guint added,
   *changes = (Changes) { changes->n_signals + 1, position, removed, added };
 }
 
+/* Until the list is up to date. A reading that is late is left to its thread, which gives the store back when it has ended. */
+static void
+wait_read (SbxRecordList *list)
+{
+  run_pending ();
+  while (sbx_record_list_is_reading (list))
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static SbxRecord *
 add (Fixture *f, const char *name)
 {
@@ -75,6 +84,7 @@ static void
 assert_filter (SbxRecordList *list, SbxRequestFilter filter, const char *expected)
 {
   sbx_request_list_set_filter (list, &filter);
+  wait_read (list);
   assert_names (list, expected);
 }
 
@@ -267,15 +277,13 @@ test_little_moves (Fixture *f, gconstpointer data)
         middle = g_object_ref (request);
     }
   list = sbx_request_list_new (f->store);
-  run_pending ();
-  sbx_record_list_settle (list);
+  wait_read (list);
   g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &changes);
 
   /* To the front: put in there, taken out at the end. */
   g_object_set (far, "name", "a", NULL);
   g_assert_true (sbx_store_save (f->store, far, NULL));
-  run_pending ();
-  sbx_record_list_settle (list);
+  wait_read (list);
   g_assert_cmpuint (changes.n_signals, ==, 2);
   g_assert_true (changes.position == 500 && changes.removed == 1 && changes.added == 0);
   g_assert_cmpuint (sbx_record_list_find (list, sbx_record_get_id (far)), ==, 0);
@@ -285,8 +293,7 @@ test_little_moves (Fixture *f, gconstpointer data)
   g_object_set (far, "name", "z", NULL);
   g_assert_true (sbx_store_save (f->store, far, NULL));
   remove_one (f, middle);
-  run_pending ();
-  sbx_record_list_settle (list);
+  wait_read (list);
   g_assert_cmpuint (changes.n_signals, ==, 5);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 499);
   g_assert_cmpuint (sbx_record_list_find (list, sbx_record_get_id (far)), ==, 498);
@@ -294,7 +301,7 @@ test_little_moves (Fixture *f, gconstpointer data)
   /* Another order altogether is few changes. */
   execute_sql (f->path, "UPDATE requests SET updatedAt = abs(random() % 100000)");
   sbx_request_list_set_filter (list, &(SbxRequestFilter) { .sort = SBX_REQUEST_SORT_CHANGED });
-  sbx_record_list_settle (list);
+  wait_read (list);
   g_assert_cmpuint (changes.n_signals, <=, 5 + 33);
   for (guint i = 1; i < 499; i++)
     {
@@ -344,6 +351,7 @@ test_search_fields (Fixture *f, gconstpointer data)
       g_assert_true (sbx_store_save (f->store, request, &error));
       g_assert_no_error (error);
       sbx_request_list_set_filter (list, &filter);
+      wait_read (list);
       g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
 
       /* The index follows edits and deletions. */
@@ -351,6 +359,7 @@ test_search_fields (Fixture *f, gconstpointer data)
                     : g_str_equal (fields[i].column, "headers") ? "{}" : g_str_equal (fields[i].column, "tags") ? "[]" : "other", NULL);
       g_assert_true (sbx_store_save (f->store, request, NULL));
       sbx_request_list_set_filter (list, &filter);
+      wait_read (list);
       g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
       remove_one (f, request);
     }
@@ -438,8 +447,7 @@ test_changes (Fixture *f, gconstpointer data)
 
       g_object_unref (add (f, name));
     }
-  run_pending ();
-  sbx_record_list_settle (list);
+  wait_read (list);
   g_assert_cmpuint (changes.n_signals, ==, 5);
   g_assert_true (changes.position == 2 && changes.removed == 0 && changes.added == 20);
 }
@@ -577,10 +585,7 @@ test_hundred_thousand (Fixture *f, gconstpointer data)
   /* A list that nobody wants any more while its thread still reads; the store goes when that has ended. */
   sbx_request_list_set_filter (list, &(SbxRequestFilter) { .search = "row" });
   g_assert_finalize_object (g_steal_pointer (&list));
-  g_object_add_weak_pointer (G_OBJECT (f->store), (gpointer *) &f->store);
-  g_object_unref (f->store);
-  while (f->store != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  fixture_let_go (f);
 }
 
 static void

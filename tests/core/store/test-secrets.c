@@ -1,10 +1,106 @@
 /* What needs the vault: secret variables, cookies, drafts. Run under tests/support/with-keyring, and with --none. */
 #include "support.h"
 
+#include <dlfcn.h>
+#include <libsecret/secret.h>
+
 #include "sbx-cookies.h"
 #include "sbx-drafts.h"
 #include "sbx-environment-copy.h"
 #include "sbx-environments.h"
+#include "sbx-secret-mark.h"
+
+/* Another program, which looks at an environment between any two steps of this one. */
+typedef struct
+{
+  SbxStore   *store;
+  SbxVault   *vault;
+  const char *environment_id;
+  GPtrArray  *seen;  /* of char *: what it saw, each once */
+} Looker;
+
+static Looker *looker;
+
+/* "Staging: A=1 B=secret!", in the order of their names; "": there is no such environment. */
+static char *
+describe_environment (SbxStore *store, SbxVault *vault, const char *id)
+{
+  const char *parameters[] = { id, NULL };
+  g_autoptr(SbxEnvironment) environment = sbx_store_dup_record (store, SBX_TYPE_ENVIRONMENT, id, NULL);
+  g_autoptr(GPtrArray) variables = sbx_store_select (store, SBX_TYPE_VARIABLE, "WHERE \"environmentId\" = ?1 ORDER BY \"name\"", parameters, NULL);
+  GString *text = g_string_new (NULL);
+
+  if (environment != NULL)
+    g_string_append_printf (text, "%s:", sbx_environment_get_name (environment));
+  for (guint i = 0; i < variables->len; i++)
+    {
+      SbxVariable *variable = variables->pdata[i];
+      gboolean secret = sbx_variable_get_secret (variable);
+      char *value = secret ? sbx_vault_lookup (vault, "variable", sbx_record_get_id (SBX_RECORD (variable)), NULL, NULL)
+                           : g_strdup (sbx_variable_get_value (variable));
+
+      g_string_append_printf (text, " %s=%s%s", sbx_variable_get_name (variable), value, secret ? "!" : "");
+      sbx_secret_free (value);
+    }
+  return g_string_free_and_steal (text);
+}
+
+static void
+look (void)
+{
+  Looker *self = g_steal_pointer (&looker);
+  g_autofree char *text = NULL;
+
+  /* Its own steps are not looked at. */
+  if (self == NULL)
+    return;
+  sbx_vault_forget (self->vault);
+  text = describe_environment (self->store, self->vault, self->environment_id);
+  if (!g_ptr_array_find_with_equal_func (self->seen, text, g_str_equal, NULL))
+    g_ptr_array_add (self->seen, g_steal_pointer (&text));
+  looker = self;
+}
+
+static gpointer
+find_next (const char *name)
+{
+  return dlsym (RTLD_NEXT, name);
+}
+
+/* In place of SQLite's and libsecret's: transactions begin and end here, and secrets come and go. */
+int
+sqlite3_exec (sqlite3 *db, const char *sql, int (*callback) (void *, int, char **, char **), void *data, char **message)
+{
+  static int (*next) (sqlite3 *, const char *, int (*) (void *, int, char **, char **), void *, char **);
+
+  if (next == NULL)
+    next = find_next ("sqlite3_exec");
+  look ();
+  return next (db, sql, callback, data, message);
+}
+
+void
+secret_password_storev_binary (const SecretSchema *schema, GHashTable *attributes, const char *collection, const char *label,
+                               SecretValue *value, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  static void (*next) (const SecretSchema *, GHashTable *, const char *, const char *, SecretValue *, GCancellable *, GAsyncReadyCallback, gpointer);
+
+  if (next == NULL)
+    next = find_next ("secret_password_storev_binary");
+  look ();
+  next (schema, attributes, collection, label, value, cancellable, callback, data);
+}
+
+void
+secret_password_clearv (const SecretSchema *schema, GHashTable *attributes, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  static void (*next) (const SecretSchema *, GHashTable *, GCancellable *, GAsyncReadyCallback, gpointer);
+
+  if (next == NULL)
+    next = find_next ("secret_password_clearv");
+  look ();
+  next (schema, attributes, cancellable, callback, data);
+}
 
 static SbxVault *
 open_vault (Fixture *f)
@@ -582,6 +678,124 @@ test_environment_copy (Fixture *f, gconstpointer data)
   g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_NOT_FOUND);
 }
 
+/* What another program saw was one of these, and both of them but for once. */
+static void
+assert_seen (Looker *other, const char *before, const char *after)
+{
+  look ();
+  looker = NULL;
+  g_assert_cmpuint (other->seen->len, ==, g_str_equal (before, after) ? 1 : 2);
+  g_assert_cmpstr (other->seen->pdata[0], ==, before);
+  g_assert_cmpstr (other->seen->pdata[other->seen->len - 1], ==, after);
+  g_ptr_array_set_size (other->seen, 0);
+}
+
+static void
+give (GPtrArray *variables, GPtrArray *values, SbxVariable *variable, gboolean secret, const char *value)
+{
+  g_object_set (variable, "secret", secret, NULL);
+  g_ptr_array_add (variables, g_object_ref (variable));
+  g_ptr_array_add (values, (gpointer) value);
+}
+
+static gboolean
+has_notes (Fixture *f)
+{
+  g_autoptr(GDir) dir = g_dir_open (f->directory, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "secrets-"))
+      return TRUE;
+  return FALSE;
+}
+
+/* Neither another program nor one that comes after a crash sees some of them with their new values and some with their old ones. */
+static void
+test_many_at_once (Fixture *f, gconstpointer data)
+{
+  static const char old[] = "Staging: A=1 B=old! C=kept! D=d E=e!", new[] = "Staging: A=2 B=new! C=kept! D=dd! E=ee F=f! G=g";
+  g_autoptr(SbxVault) vault = open_vault (f), second = open_vault (f);
+  g_autoptr(SbxStore) store = sbx_store_open (f->directory, NULL);
+  g_autoptr(SbxEnvironment) staging = sbx_environment_new ("Staging");
+  const char *id = sbx_record_get_id (SBX_RECORD (staging));
+  g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func (g_free), variables = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) values = g_ptr_array_new ();
+  Looker other = { store, second, id, seen };
+  g_autoptr(SbxEnvironmentCopy) copy = NULL;
+  g_autofree char *id_of_f = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!have_keyring (f))
+    {
+      g_test_skip ("no keyring");
+      return;
+    }
+  g_assert_true (sbx_store_save (f->store, SBX_RECORD (staging), NULL));
+  {
+    g_autoptr(SbxVariable) a = add_variable (f, vault, id, "A", "1", FALSE), b = add_variable (f, vault, id, "B", "old", TRUE);
+    g_autoptr(SbxVariable) c = add_variable (f, vault, id, "C", "kept", TRUE), d = add_variable (f, vault, id, "D", "d", FALSE);
+    g_autoptr(SbxVariable) e = add_variable (f, vault, id, "E", "e", TRUE);
+    g_autoptr(SbxVariable) f_new = sbx_variable_new (id, "F", NULL), g_new = sbx_variable_new (id, "G", NULL);
+    g_autofree char *id_of_b = g_strdup (sbx_record_get_id (SBX_RECORD (b))), *id_of_c = g_strdup (sbx_record_get_id (SBX_RECORD (c)));
+
+    copy = sbx_environment_copy_new (f->store, vault, id, TRUE, NULL, NULL);
+    give (variables, values, a, FALSE, "2");
+    give (variables, values, b, TRUE, "new");
+    give (variables, values, c, TRUE, "kept");
+    give (variables, values, d, TRUE, "dd");
+    give (variables, values, e, FALSE, "ee");
+    give (variables, values, f_new, TRUE, "f");
+    give (variables, values, g_new, FALSE, "g");
+    looker = &other;
+    g_assert_true (sbx_store_save_variables (f->store, vault, variables, values, NULL, &error));
+    g_assert_no_error (error);
+    assert_seen (&other, old, new);
+    g_assert_cmpstr (sbx_record_get_id (SBX_RECORD (b)), !=, id_of_b);
+    g_assert_cmpstr (sbx_record_get_id (SBX_RECORD (c)), ==, id_of_c);
+    g_assert_null (sbx_vault_lookup (second, "variable", id_of_b, NULL, NULL));
+    g_assert_null (sbx_vault_lookup (second, "variable", sbx_record_get_id (SBX_RECORD (e)), NULL, NULL));
+    g_assert_false (profile_contains (f, "=d"));
+    id_of_f = g_strdup (sbx_record_get_id (SBX_RECORD (f_new)));
+  }
+  g_assert_false (has_notes (f));
+
+  looker = &other;
+  g_assert_true (sbx_environment_copy_restore (copy, f->store, vault, NULL, &error));
+  g_assert_no_error (error);
+  assert_seen (&other, new, old);
+  g_assert_null (sbx_vault_lookup (second, "variable", id_of_f, NULL, NULL));
+
+  /* The last one is refused: nothing has changed, in the keyring neither. */
+  execute_sql (f->path, "CREATE TRIGGER refused BEFORE INSERT ON variables WHEN new.name = 'G' BEGIN SELECT RAISE (ABORT, 'refused'); END");
+  {
+    g_autoptr(GPtrArray) there = sbx_store_list_variables (f->store, id, NULL);
+    g_autoptr(SbxVariable) g_new = sbx_variable_new (id, "G", NULL);
+
+    g_ptr_array_set_size (variables, 0);
+    g_ptr_array_set_size (values, 0);
+    give (variables, values, there->pdata[1], TRUE, "newer");
+    give (variables, values, g_new, FALSE, "g");
+    looker = &other;
+    g_assert_false (sbx_store_save_variables (f->store, vault, variables, values, NULL, &error));
+    g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT);
+    g_assert_nonnull (strstr (error->message, "refused"));
+    g_clear_error (&error);
+    assert_seen (&other, old, old);
+    g_assert_null (sbx_vault_lookup (second, "variable", sbx_record_get_id (there->pdata[1]), NULL, NULL));
+  }
+  g_assert_false (has_notes (f));
+  execute_sql (f->path, "DROP TRIGGER refused");
+
+  /* So it is with an environment that comes back. */
+  g_assert_true (sbx_store_remove_environment (f->store, vault, id, NULL, NULL));
+  looker = &other;
+  g_assert_true (sbx_environment_copy_restore (copy, f->store, vault, NULL, &error));
+  g_assert_no_error (error);
+  assert_seen (&other, "", old);
+  g_assert_false (has_notes (f));
+}
+
 /* The globals have no environment and no cookies. */
 static void
 test_globals_copy (Fixture *f, gconstpointer data)
@@ -626,6 +840,85 @@ test_environment_order (Fixture *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (error->message, "The cookies could not be put back: "));
 }
 
+static gboolean
+has_secret (SbxVault *vault, const char *kind, const char *id)
+{
+  char *value;
+  gboolean there;
+
+  sbx_vault_forget (vault);
+  value = sbx_vault_lookup (vault, kind, id, NULL, NULL);
+  there = value != NULL;
+  sbx_secret_free (value);
+  return there;
+}
+
+/* What a program noted and put into the keyring, and was killed. */
+static void
+leave (Fixture *f, SbxVault *vault, const char *kind, const char *id)
+{
+  g_autoptr(SbxSecretMark) mark = sbx_secret_mark_new (f->store, vault);
+
+  sbx_secret_mark_add (mark, kind, id);
+  g_assert_true (sbx_vault_store (vault, kind, id, "A label", "left", NULL, NULL));
+}
+
+/* They go unless a row refers to them, but not while somebody may be about them. */
+static void
+test_stray_secrets (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(SbxVariable) token = NULL;
+  g_autoptr(SbxRecord) request = make_request (f, "Draft");
+  const char *draft = sbx_record_get_id (request);
+  SbxSecretMark *mark;
+
+  if (!have_keyring (f))
+    {
+      sbx_vault_allow_memory (vault, TRUE);
+      leave (f, vault, "variable", "cleft");
+      g_assert_false (has_notes (f));
+      return;
+    }
+  token = add_variable (f, vault, NULL, "TOKEN", "sesame", TRUE);
+  g_object_set (request, "url", "https://user:secret-word@api.example", NULL);
+  g_assert_true (sbx_drafts_save (f->store, vault, SBX_REQUEST (request), 0, NULL));
+  g_assert_false (has_notes (f));
+
+  leave (f, vault, "variable", sbx_record_get_id (SBX_RECORD (token)));
+  leave (f, vault, "draft", draft);
+  mark = sbx_secret_mark_new (f->store, vault);
+  sbx_secret_mark_add (mark, "variable", "cnew");
+  leave (f, vault, "variable", "cleft");
+  leave (f, vault, "draft", "cleft");
+  sbx_store_remove_stray_secrets (f->store, vault);
+  g_assert_true (has_secret (vault, "variable", "cleft"));
+  sbx_secret_mark_settle (mark);
+  sbx_secret_mark_free (mark);
+
+  /* A newer version may have another use for them. */
+  execute_sql (f->path, "PRAGMA user_version = 1000");
+  fixture_reopen (f);
+  sbx_store_remove_stray_secrets (f->store, vault);
+  g_assert_true (has_secret (vault, "variable", "cleft"));
+  execute_sql (f->path, "PRAGMA user_version = 4");
+  fixture_reopen (f);
+
+  sbx_store_remove_stray_secrets (f->store, vault);
+  g_assert_false (has_secret (vault, "variable", "cleft"));
+  g_assert_false (has_secret (vault, "draft", "cleft"));
+  g_assert_true (has_secret (vault, "variable", sbx_record_get_id (SBX_RECORD (token))));
+  g_assert_true (has_secret (vault, "draft", draft));
+  g_assert_false (has_notes (f));
+
+  /* Whoever keeps the next secret looks after what was left before. */
+  leave (f, vault, "draft", draft);
+  execute_sql (f->path, "DELETE FROM drafts");
+  g_object_unref (add_variable (f, vault, NULL, "NEXT", "one", TRUE));
+  g_assert_false (has_secret (vault, "draft", draft));
+  g_assert_false (has_notes (f));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -639,6 +932,7 @@ main (int argc, char **argv)
   fixture_test ("/store/environments/no-keyring", test_no_keyring);
   fixture_test ("/store/environments/remove", test_remove_environment);
   fixture_test ("/store/environments/copy", test_environment_copy);
+  fixture_test ("/store/environments/many-at-once", test_many_at_once);
   fixture_test ("/store/environments/copy-globals", test_globals_copy);
   fixture_test ("/store/environments/order", test_environment_order);
   fixture_test ("/store/cookies/save-and-load", test_cookies);
@@ -647,6 +941,7 @@ main (int argc, char **argv)
   fixture_test ("/store/cookies/two-sends", test_cookies_two_sends);
   fixture_test ("/store/drafts/save-and-load", test_drafts);
   fixture_test ("/store/drafts/clean-up", test_drafts_clean_up);
+  fixture_test ("/store/secrets/strays", test_stray_secrets);
 
   return g_test_run ();
 }

@@ -8,7 +8,7 @@ Started without arguments it opens its ports on 127.0.0.1, prints one line of JS
 and serves until its standard input closes, so that it ends with the test that started it.
 
 Ports: http, https, https_expired, https_wrong_host, https_self_signed, https_client_cert (asks for a certificate
-of the CA), http2_lies (see h2_lies.py), and ports that never speak HTTP: close (closes after accepting), reset (at the first byte), silent (accepts, says nothing),
+of the CA), http2_lies (see h2_lies.py), https_proxy (an honest one, over TLS), those of proxy_lies.py, and ports that never speak HTTP: close (closes after accepting), reset (at the first byte), silent (accepts, says nothing),
 garbage (says a line that no protocol knows), refused (nobody listens), blackhole (never accepts: connecting hangs).
 
 The routes are in echo_routes.py and body_routes.py (what behaves), auth_routes.py, oauth_routes.py and bad_routes.py (what does not).
@@ -32,6 +32,7 @@ import body_routes  # noqa: E402,F401
 import echo_routes  # noqa: E402,F401
 import h2_lies  # noqa: E402
 import oauth_routes  # noqa: E402,F401
+import proxy_lies  # noqa: E402
 
 
 def context(files, name, client_ca=None, protocol="http/1.1"):
@@ -97,7 +98,9 @@ def main():
                        Server("https_client_cert", tls("server", client_ca=files["ca"])),
                        Server("http2_lies", tls("server", protocol="h2"), talk=h2_lies.talk),
                        Server("close", talk=talk_close), Server("reset", talk=talk_reset),
-                       Server("silent", talk=talk_silent), Server("garbage", talk=talk_garbage)):
+                       Server("silent", talk=talk_silent), Server("garbage", talk=talk_garbage),
+                       Server("https_proxy", tls("server"), talk=lambda conn: proxy_lies.talk_connect(conn, "honest")),
+                       *proxy_lies.servers(tls("wrong-host"))):
             SERVERS[server.name] = server.start()
         refused, (blackhole, _fillers) = refused_port(), blackhole_port()
         ports = {name: server.port for name, server in SERVERS.items()}

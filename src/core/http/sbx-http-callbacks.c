@@ -307,6 +307,17 @@ seek_cb (void *user, curl_off_t offset, int origin)
   return CURL_SEEKFUNC_FAIL;
 }
 
+/* libcurl looks at the clock between its steps, and an answer to CONNECT is one step, even if it never ends. */
+static gboolean
+is_overdue (SbxHttpTransfer *self)
+{
+  gint64 limit = self->timeout_ms, connecting = self->request->settings->connect_timeout_ms;
+
+  if (connecting > 0 && (limit == 0 || connecting < limit) && sbx_http_transfer_is_at_proxy (self))
+    limit = connecting;
+  return limit > 0 && g_get_monotonic_time () - self->started > limit * 1000;
+}
+
 /* Also the place where an error that a debug callback met ends the transfer. */
 static int
 progress_cb (void *user, curl_off_t expected, curl_off_t received, curl_off_t to_send, curl_off_t sent)
@@ -319,7 +330,7 @@ progress_cb (void *user, curl_off_t expected, curl_off_t received, curl_off_t to
       curl_easy_getinfo (self->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
       sbx_exchange_set_progress (self->exchange, received, sent, length);
     }
-  return self->error != NULL || g_cancellable_is_cancelled (self->cancellable) ? 1 : 0;
+  return self->error != NULL || g_cancellable_is_cancelled (self->cancellable) || sbx_http_transfer_goes_round (self) || is_overdue (self) ? 1 : 0;
 }
 
 static CURLcode

@@ -180,33 +180,11 @@ test_bad_redirects (void)
     }
 }
 
-static GPtrArray *
-load_cb (gpointer data, GError **error)
-{
-  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
-  GPtrArray *jar = data;
-
-  for (guint i = 0; i < jar->len; i++)
-    g_ptr_array_add (lines, g_strdup (g_ptr_array_index (jar, i)));
-  return lines;
-}
-
-static gboolean
-save_cb (gpointer data, GPtrArray *lines, GError **error)
-{
-  GPtrArray *jar = data;
-
-  g_ptr_array_set_size (jar, 0);
-  for (guint i = 0; i < lines->len; i++)
-    g_ptr_array_add (jar, g_strdup (g_ptr_array_index (lines, i)));
-  return TRUE;
-}
-
 static char *
 send_with_jar (const char *path, GPtrArray *lines, const char *typed)
 {
   g_autoptr(SbxRequest) request = http_test_request ("GET", path);
-  SbxCookieJar jar = { load_cb, save_cb, lines };
+  SbxCookieJar jar = http_test_jar (lines);
   SbxSendContext context = { .jar = lines != NULL ? &jar : NULL };
   g_autoptr(SbxExchange) exchange = NULL;
 

@@ -240,6 +240,8 @@ def whole_answer(kind):
     body = b"".join(pattern(1000))
     if kind == "chunked":
         return PLAIN + b"Transfer-Encoding: chunked\r\n\r\n" + b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n"
+    if kind == "close":
+        return PLAIN + b"Connection: close\r\n\r\n" + body
     if kind == "gzip":
         body = gzip.compress(body, mtime=0)
         return PLAIN + b"Content-Encoding: gzip\r\n" + length(len(body)) + b"\r\n" + body
@@ -248,7 +250,7 @@ def whole_answer(kind):
 
 @route("/bad/cut")
 def cut(conn, req):
-    """A good answer of 1,000 bytes, of which exactly ?at= bytes come, head included; ?kind=length|chunked|gzip."""
+    """A good answer of 1,000 bytes, of which exactly ?at= bytes come, head included; ?kind=length|chunked|gzip|close."""
     conn.send(whole_answer(req.param("kind"))[:req.number("at", 0)])
     conn.cut()
 

@@ -99,6 +99,7 @@ set_answer_error (const SbxHttpFailure *failure, const char *proxy, long code, G
 static void
 set_way_error (const SbxHttpFailure *failure, const char *proxy, const char *peer, GError **error)
 {
+  g_autofree char *problem = failure->tls != NULL ? sbx_tls_facts_dup_problem (failure->tls) : NULL;
   long os_error = 0;
 
   switch (failure->code)
@@ -122,7 +123,7 @@ set_way_error (const SbxHttpFailure *failure, const char *proxy, const char *pee
       break;
     case CURLE_PEER_FAILED_VERIFICATION:
       g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_TLS,
-                   _("The proxy “%s” is not to be trusted: %s. Nothing was sent. %s"), proxy, failure->detail, failure->proxy_advice);
+                   _("The proxy “%s” is not to be trusted: %s Nothing was sent. %s"), proxy, problem != NULL ? problem : failure->detail, failure->proxy_advice);
       break;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CIPHER:

@@ -55,7 +55,7 @@ sbx_http_worker_keep_tls (SbxHttpWorker *self, curl_off_t connection, SbxTlsFact
 gboolean
 sbx_http_transfer_is_at_proxy (SbxHttpTransfer *self)
 {
-  return *self->proxy != '\0' && self->tls == NULL && !sbx_http_capture_has_request (&self->capture);
+  return *self->proxy != '\0' && (self->tls == NULL || self->proxy_tls) && !sbx_http_capture_has_request (&self->capture);
 }
 
 gboolean

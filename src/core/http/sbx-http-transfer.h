@@ -47,6 +47,7 @@ typedef struct
   int            near;           /* the end that libcurl has yet to take; -1 */
   SbxHttpCapture capture;
   SbxTlsFacts   *tls;
+  gboolean       proxy_tls;      /* they are of the handshake with the proxy */
   GError        *error;          /* ours, before libcurl's */
   gboolean       published;      /* the hop is in the exchange already */
   gboolean       cookies_loaded;

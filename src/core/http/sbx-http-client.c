@@ -12,6 +12,9 @@
 #include <glib/gstdio.h>
 
 #define MAX_IDLE_WORKERS 8
+/* Every hop stays in memory with its head, as bytes and as fields. */
+#define MAX_HEADS (16 * 1000 * 1000)
+#define FIELD_SIZE 100
 
 struct _SbxHttpClient
 {
@@ -179,9 +182,17 @@ send_hop (Sending *sending, GError **error)
   return good;
 }
 
+static gsize
+head_size (const SbxHop *hop)
+{
+  return (hop->response_head != NULL ? g_bytes_get_size (hop->response_head) : 0) + hop->headers->len * FIELD_SIZE;
+}
+
 static gboolean
 send_hops (Sending *sending, GError **error)
 {
+  gsize heads = 0;
+
   for (int followed = 0;; followed++)
     {
       g_autoptr(GError) local = NULL;
@@ -191,11 +202,18 @@ send_hops (Sending *sending, GError **error)
         return FALSE;
       hop = sbx_exchange_get_final_hop (sending->exchange);
       sending->duration += hop->timing.total;
+      heads += head_size (hop);
       if (!sbx_http_redirect (sending->request, hop, followed, sending->redactor, sending->exchange, &local))
         {
           if (local == NULL)
             return TRUE;
           g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (heads > MAX_HEADS)
+        {
+          g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_LIMIT,
+                               _("The heads of all answers together are larger than 16 MB. The redirects were followed no further."));
           return FALSE;
         }
     }

@@ -194,6 +194,15 @@ http_test_warned (SbxExchange *exchange, const char *part)
   return found;
 }
 
+guint64
+http_test_peak_memory (void)
+{
+  g_autofree char *status = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  return g_ascii_strtoull (strstr (status, "VmHWM:") + strlen ("VmHWM:"), NULL, 10);
+}
+
 static GPtrArray *
 load_cb (gpointer data, GError **error)
 {

@@ -124,16 +124,6 @@ static const Lie lies[] = {
   { "socks4-code4-7", SBX_HTTP_ERROR_PROXY, ": it says only that it could not" },
 };
 
-/* Of this process, in kB. */
-static guint64
-peak_memory (void)
-{
-  g_autofree char *status = NULL;
-
-  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
-  return g_ascii_strtoull (strstr (status, "VmHWM:") + strlen ("VmHWM:"), NULL, 10);
-}
-
 /* Whether what a port received since the last reset has part in it. */
 static gboolean
 received (const char *port, const char *part)
@@ -193,7 +183,7 @@ run_lie (gconstpointer data)
   SbxCookieJar jar = http_test_jar (cookies);
   SbxSendContext context = { .jar = &jar };
   g_autoptr(SbxExchange) exchange = NULL;
-  guint64 before = peak_memory ();
+  guint64 before = http_test_peak_memory ();
 
   g_ptr_array_add (cookies, g_strdup ("127.0.0.1\tFALSE\t/\tFALSE\t0\tmine\tkept"));
   HTTP_TEST_SETTINGS (request, settings->timeout_ms = lie->timeout_ms);
@@ -213,7 +203,7 @@ run_lie (gconstpointer data)
   g_assert_cmpstr (g_ptr_array_index (cookies, 0), ==, "127.0.0.1\tFALSE\t/\tFALSE\t0\tmine\tkept");
   g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 1);
   g_assert_cmpint (sbx_exchange_get_status (exchange), ==, lie->code == OK ? 200 : 0);
-  g_assert_cmpuint (peak_memory (), <, before + 32 * 1024);
+  g_assert_cmpuint (http_test_peak_memory (), <, before + 32 * 1024);
 }
 
 /* What a SOCKS proxy is told first: no ways to sign in but a password, and that only where there is one; and who looks up the name. */

@@ -7,6 +7,7 @@
 #include "sbx-http-proxy.h"
 #include "sbx-http-redirect.h"
 #include "sbx-http-transfer.h"
+#include "sbx-visible-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -272,7 +273,7 @@ sbx_http_client_send (SbxHttpClient *self, SbxRequest *request, const SbxSendCon
       g_autofree char *message = sbx_redactor_text (sending.redactor, local->message);
 
       g_free (local->message);
-      local->message = g_steal_pointer (&message);
+      local->message = sbx_text_make_visible (message, -1, TRUE);
       sbx_exchange_set_error (exchange, local);
       sbx_exchange_set_duration (exchange, g_get_monotonic_time () - begun);
     }

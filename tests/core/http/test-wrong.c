@@ -51,6 +51,7 @@ static const Case cases[] = {
   { "/bad/early-answer", OK, NULL, 413, 9 },
   { "/bad/extra-answer", OK, NULL, 200, 5 },
   { "/bad/unknown-encoding", OK, "encoded as “rot13”, which is not known here", 200, 14 },
+  { "/bad/unknown-encoding?name=rot%1B13", OK, "encoded as “rot\\x1b13”", 200, 14 },
   { "/bad/two-lengths", OK, "two different lengths", 200, -1 },
 };
 

@@ -15,8 +15,8 @@ words_for_socks (CURLproxycode code)
 {
   switch (code)
     {
-    /* Translators: these follow “The proxy “…” did not open the way to “…”: ”. */
     case CURLPX_CLOSED:
+      /* Translators: this and what follows stand behind “The proxy “%s” did not open the way to “%s”: ”. */
       return _("it closed the connection");
     case CURLPX_BAD_VERSION:
     case CURLPX_BAD_ADDRESS_TYPE:

@@ -172,6 +172,9 @@ def headers(j):
     j.app.find("label", "Headers copied")
     assert re.search(r"^Content-Type: application/json$", j.clipboard(), re.M), j.clipboard()
     j.named("the headers")
+    show(j, "/bad/control-header")
+    j.app.find("label", r"\x1b[31mred\x1b[0m \x07bell \x08\x7f\x01")
+    j.app.find("label", r"\u202eevil\u202c")
 
 
 def cookies(j):

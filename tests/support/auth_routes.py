@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import threading
+import time
 
 import ntlm
 import sigv4
@@ -129,6 +130,12 @@ def digest_expire(conn, req):
     with nonces_lock:
         nonces.clear()
     conn.json(dict(expired=True))
+
+
+@route("/digest-forever")
+def digest_forever(conn, req):
+    """Every answer is right but for its nonce, which is stale."""
+    refuse(conn, [f'Digest realm="Signal box", nonce="{time.monotonic_ns()}", stale=true, qop="auth"'], "stale")
 
 
 # -- NTLM: a conversation on one connection -------------------------------------------------------------------------

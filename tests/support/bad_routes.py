@@ -49,11 +49,29 @@ def zstd_zeros(megabytes, fill):
     yield (1).to_bytes(3, "little")
 
 
+def brotli_zeros(megabytes):
+    """The same in brotli (RFC 7932): 16 MB take thirteen bytes, for each code has one symbol, which takes no bits."""
+    size = 1 << 24
+    bits = [(0, 1)]                                                     # a window of 64 KB
+    for _ in range(megabytes // 16):
+        bits += [(0, 1), (2, 2), (size - 1, 24), (0, 1), (0, 3), (0, 6), (0, 2), (0, 2),
+                 (1, 4), (0, 8), (1, 4), (504, 10), (1, 4), (0, 6), (size - 22594, 24)]
+    value = at = 0
+    for number, width in bits + [(3, 2)]:
+        value, at = value | number << at, at + width
+    yield value.to_bytes((at + 7) // 8, "little")
+
+
 @route("/bad/gzip-bomb")
 def gzip_bomb(conn, req):
-    """?mb= MB of zeros (default 1024) in some KB each; ?coding=gzip|deflate|zstd; with zstd ?of=x is that letter instead."""
+    """?mb= MB of zeros (default 1024) in some KB each; ?coding=gzip|deflate|zstd|br; with zstd ?of=x is that letter instead."""
     megabytes, coding = req.number("mb", 1024), req.param("coding", "gzip")
-    pieces = zstd_zeros(megabytes, req.param("of", "\0").encode()) if coding == "zstd" else zeros_squeezed(megabytes, 31 if coding == "gzip" else 15)
+    if coding == "br":
+        pieces = brotli_zeros(megabytes)
+    elif coding == "zstd":
+        pieces = zstd_zeros(megabytes, req.param("of", "\0").encode())
+    else:
+        pieces = zeros_squeezed(megabytes, 31 if coding == "gzip" else 15)
     conn.stream(pieces, None, [("Content-Type", "text/plain"), ("Content-Encoding", coding)])
 
 
@@ -161,6 +179,12 @@ def endless_header(conn, req):
     forever(conn, b"e" * 65536 if req.param("kind") == "one" else b"again\r\nX-Endless: " * 4096)
 
 
+@route("/bad/endless-trailer")
+def endless_trailer(conn, req):
+    conn.send(PLAIN + b"Transfer-Encoding: chunked\r\n\r\n5\r\nFine\n\r\n0\r\n")
+    forever(conn, b"X-Endless: again\r\n" * 4096)
+
+
 @route("/bad/slow-header")
 def slow_header(conn, req):
     """The head, byte by byte, ?ms= apart."""
@@ -198,7 +222,7 @@ def not_utf8(conn, req):
 @route("/bad/status-line")
 def status_line(conn, req):
     """?line= has the status line; by default none at all."""
-    line = req.param("line", "WTTH/9.7 -42 \x01").encode("latin-1", "replace")
+    line = req.param("line", "WTTH/9.7 -42 \x01").encode()
     conn.send(line + b"\r\n" + length(5) + b"\r\nFine\n")
     conn.cut()
 
@@ -240,6 +264,8 @@ def whole_answer(kind):
     body = b"".join(pattern(1000))
     if kind == "chunked":
         return PLAIN + b"Transfer-Encoding: chunked\r\n\r\n" + b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n"
+    if kind == "close":
+        return PLAIN + b"Connection: close\r\n\r\n" + body
     if kind == "gzip":
         body = gzip.compress(body, mtime=0)
         return PLAIN + b"Content-Encoding: gzip\r\n" + length(len(body)) + b"\r\n" + body
@@ -248,7 +274,7 @@ def whole_answer(kind):
 
 @route("/bad/cut")
 def cut(conn, req):
-    """A good answer of 1,000 bytes, of which exactly ?at= bytes come, head included; ?kind=length|chunked|gzip."""
+    """A good answer of 1,000 bytes, of which exactly ?at= bytes come, head included; ?kind=length|chunked|gzip|close."""
     conn.send(whole_answer(req.param("kind"))[:req.number("at", 0)])
     conn.cut()
 
@@ -321,6 +347,12 @@ location("/bad/redirect-garbage", b"Location: http://[not-an-address:99999/\xff\
 location("/bad/redirect-host", b"Location: ///\x7fx\r\n")
 location("/bad/redirect-latin", b"Location: /echo?caf\xe9\r\n")
 location("/bad/redirect-two", b"Location: /echo\r\nLocation: /status/500\r\n")
+
+
+@route("/bad/heavy-loop")
+def heavy_loop(conn, req):
+    """A circle of redirects with heads of 200 kB."""
+    conn.send(b"HTTP/1.1 302 Found\r\nLocation: /bad/heavy-loop\r\n" + length(0) + (b"X-Heavy: " + b"h" * 50000 + b"\r\n") * 4 + b"\r\n")
 
 
 @route("/bad/redirect-trailer")

@@ -1,6 +1,6 @@
 """Keys and certificates for the tests, made with openssl(1) in a directory of their own and thrown away after.
 
-A CA of our own signs: server (localhost, 127.0.0.1), expired, wrong-host, client.  `self-signed` signs itself.
+A CA of our own signs: server (localhost, 127.0.0.1), expired, wrong-host, client.  `self-signed` and `odd-names` sign themselves.
 """
 import os
 import subprocess
@@ -46,6 +46,8 @@ authorityKeyIdentifier = keyid
 keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
 subjectAltName = DNS:elsewhere.test
+[odd]
+subjectAltName = DNS:a\x1b[31m\\nDNS:localhost
 [client]
 basicConstraints = CA:false
 authorityKeyIdentifier = keyid
@@ -82,10 +84,13 @@ def make(folder):
     leaf("client", "client", "A Client")
     openssl("req", "-x509", "-config", config, "-extensions", "server", *EC, "-days", "3650",
             "-subj", "/O=Signalbox tests/CN=localhost", "-keyout", path("self-signed-key.pem"), "-out", path("self-signed.pem"))
+    openssl("req", "-x509", "-utf8", "-config", config, "-extensions", "odd", *EC, "-days", "3650",
+            "-subj", "/CN=a\u202egpj.test\u2028", "-keyout", path("odd-names-key.pem"), "-out", path("odd-names.pem"))
     openssl("ec", "-in", path("client-key.pem"), "-aes256", "-passout", f"pass:{CLIENT_PASSWORD}",
             "-out", path("client-key-encrypted.pem"))
     openssl("pkcs12", "-export", "-in", path("client.pem"), "-inkey", path("client-key.pem"), "-certfile", path("ca.pem"),
             "-passout", f"pass:{CLIENT_PASSWORD}", "-out", path("client.p12"))
     return dict(ca=path("ca.pem"), server=path("server.pem"), server_key=path("server-key.pem"), client=path("client.pem"),
                 client_key=path("client-key.pem"), client_key_encrypted=path("client-key-encrypted.pem"),
-                client_p12=path("client.p12"), client_password=CLIENT_PASSWORD, self_signed=path("self-signed.pem"))
+                client_p12=path("client.p12"), client_password=CLIENT_PASSWORD, self_signed=path("self-signed.pem"),
+                odd_names=path("odd-names.pem"))

@@ -85,11 +85,13 @@ def grant_scope(form, client):
 
 @route("/oauth2/token")
 def token(conn, req):
-    """?expires=SECONDS (3600) has the life of the tokens; ?refresh=0 gives no refresh token; ?wrong=html|empty answers badly."""
+    """?expires=SECONDS (3600) has the life of the tokens; ?refresh=0 gives no refresh token; ?wrong=html|empty|lie answers badly."""
     if req.param("wrong") == "html":
         return conn.answer(200, [("Content-Type", "text/html")], b"<h1>Maintenance</h1>")
     if req.param("wrong") == "empty":
         return conn.json({})
+    if req.param("wrong") == "lie":
+        return conn.json(dict(error="no\x1b[31m", error_description="\u202e" + "long " * 100000), 400)
     form = dict(urllib.parse.parse_qsl(req.body.decode("utf-8", "replace"), keep_blank_values=True))
     keep = [("Cache-Control", "no-store")]
     try:
@@ -121,7 +123,9 @@ def authorize(conn, req):
     state = "altered" if req.param("wrong_state") else req.param("state")
     answer = {"state": state} if state is not None else {}
     method = req.param("code_challenge_method", "plain")
-    if req.param("deny"):
+    if req.param("lie"):
+        answer.update(error="no\x1b[31m", error_description="\u202eso long")
+    elif req.param("deny"):
         answer.update(error="access_denied", error_description="The person said no")
     elif req.param("bad_scope"):
         answer.update(error="invalid_scope", error_description="There is no scope fly")

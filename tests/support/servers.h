@@ -8,8 +8,8 @@ G_BEGIN_DECLS
  * crashes. Blocking, for any thread; a server that does not come up within 20 s aborts the test and says why. */
 typedef struct _SbxTestServers SbxTestServers;
 
-/* misbehave.py. Ports: http, https, https_expired, https_wrong_host, https_self_signed, https_client_cert,
- * close, reset, silent, garbage, refused, blackhole. Its docstrings list the routes. */
+/* misbehave.py. Ports: http, https, https_expired, https_wrong_host, https_self_signed, https_odd_names, https_old, https_client_cert,
+ * http2_lies, https_proxy, those of proxy_lies.py, close, reset, silent, garbage, refused, blackhole. Its docstrings list the routes. */
 SbxTestServers *sbx_test_servers_start (void);
 
 /* nginx. Ports: http, https (HTTP/2 and 1.1, TLS 1.3), https_tls12 (HTTP/1.1). Paths: /whoami, /sink, /small.txt,
@@ -27,7 +27,7 @@ guint16         sbx_test_servers_port  (SbxTestServers *self,
 char           *sbx_test_servers_url   (SbxTestServers *self,
                                         const char     *port,
                                         const char     *path);
-/* ca, server, client, client_key, client_key_encrypted, client_p12, client_password ("secret"), self_signed;
+/* ca, server, client, client_key, client_key_encrypted, client_p12, client_password ("secret"), self_signed, odd_names;
  * nginx: access_log; proxies: http_proxy_log, http_proxy_auth_log. */
 const char     *sbx_test_servers_file  (SbxTestServers *self,
                                         const char     *file);

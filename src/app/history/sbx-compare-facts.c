@@ -4,6 +4,7 @@
 
 #include "sbx-fact-row.h"
 #include "sbx-format.h"
+#include "sbx-visible-text.h"
 
 static void
 add_fact (GtkListBox *list,
@@ -117,7 +118,10 @@ sbx_compare_facts_show_headers (GtkListBox          *list,
   for (guint i = 0; i < comparison->headers->len; i++)
     {
       const SbxHeaderPair *pair = g_ptr_array_index (comparison->headers, i);
+      g_autofree char *name = sbx_text_make_visible (pair->name, -1, FALSE);
+      g_autofree char *one = pair->one != NULL ? sbx_text_make_visible (pair->one, -1, FALSE) : NULL;
+      g_autofree char *other = pair->other != NULL ? sbx_text_make_visible (pair->other, -1, FALSE) : NULL;
 
-      add_fact (list, dialog, pair->name, pair->one, pair->other, TRUE, TRUE);
+      add_fact (list, dialog, name, one, other, TRUE, TRUE);
     }
 }

@@ -1,11 +1,15 @@
 #include "sbx-token-view.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "sbx-format.h"
+#include "sbx-visible-text.h"
 
 #define PAUSE_MS 400
 #define CLOCK_SECONDS 20
+/* Of a scope, in bytes. */
+#define MAX_SHOWN 500
 
 struct _SbxTokenView
 {
@@ -73,7 +77,11 @@ show (SbxTokenView *self)
     title = g_strdup (_("No token yet"));
 
   if (token != NULL && token->scope != NULL && *token->scope != '\0')
-    scope = g_strdup_printf (_("Scope: %s"), token->scope);
+    {
+      g_autofree char *shown = sbx_text_make_visible (token->scope, MIN (strlen (token->scope), MAX_SHOWN), FALSE);
+
+      scope = g_strdup_printf (_("Scope: %s"), shown);
+    }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state), title);
   adw_action_row_set_subtitle (self->state, scope != NULL ? scope : "");
   if (token != NULL && sbx_token_is_expired (token) && !running)

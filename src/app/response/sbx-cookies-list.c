@@ -6,6 +6,7 @@
 
 #include "sbx-format.h"
 #include "sbx-timing.h"
+#include "sbx-visible-text.h"
 
 /* --- Those that were set --- */
 
@@ -67,7 +68,8 @@ static void
 add_set_cookie (SbxFactsList *list,
                 const char   *line)
 {
-  g_auto (GStrv) parts = g_strsplit (line, ";", -1);
+  g_autofree char *shown = sbx_text_make_visible (line, -1, FALSE);
+  g_auto (GStrv) parts = g_strsplit (shown, ";", -1);
   g_autoptr (GPtrArray) flags = g_ptr_array_new ();
   g_autofree char *joined = NULL;
   char *equals = parts[0] != NULL ? strchr (parts[0], '=') : NULL;

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-format.h"
+#include "sbx-visible-text.h"
 
 /* A server may send any number of headers of any length: more than this is not read by anybody, but would have to be laid out. */
 #define MAX_ROWS 500
@@ -93,8 +94,15 @@ sbx_facts_list_add (SbxFactsList *self,
                     const char   *value,
                     gboolean      literal)
 {
+  g_autofree char *shown_name = NULL, *shown_value = NULL;
   GtkWidget *row, *box, *name_label, *value_label;
 
+  /* Others wrote it. */
+  if (literal)
+    {
+      name = shown_name = sbx_text_make_visible (name, -1, FALSE);
+      value = shown_value = sbx_text_make_visible (value, -1, TRUE);
+    }
   if (self->n_rows >= MAX_ROWS)
     return;
   if (++self->n_rows == MAX_ROWS)

@@ -26,6 +26,7 @@ void            sbx_exchange_set_sent_body  (SbxExchange *self, SbxSpool *body);
 void            sbx_exchange_set_sizes      (SbxExchange *self, guint64 wire_size, guint64 body_size);
 /* The first error stays. */
 void            sbx_exchange_set_error      (SbxExchange *self, const GError *error);
+/* What deceives the eye in it is made visible: a server may have put it there. */
 void            sbx_exchange_add_warning    (SbxExchange *self, const char *warning);
 /* line: redacted, with or without its line end. The log is bounded: what comes after 256 KiB is left out, and says so. */
 void            sbx_exchange_add_log        (SbxExchange *self, const char *line);

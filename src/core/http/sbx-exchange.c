@@ -4,6 +4,7 @@
 #include "sbx-http-client.h" /* sbx_exchange_new() */
 
 #include "sbx-cuid.h"
+#include "sbx-visible-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -273,9 +274,11 @@ sbx_exchange_set_error (SbxExchange *self, const GError *error)
 void
 sbx_exchange_add_warning (SbxExchange *self, const char *warning)
 {
+  g_autofree char *shown = sbx_text_make_visible (warning, -1, TRUE);
+
   g_mutex_lock (&self->lock);
-  if (!g_ptr_array_find_with_equal_func (self->warnings, warning, g_str_equal, NULL))
-    g_ptr_array_add (self->warnings, g_strdup (warning));
+  if (!g_ptr_array_find_with_equal_func (self->warnings, shown, g_str_equal, NULL))
+    g_ptr_array_add (self->warnings, g_steal_pointer (&shown));
   g_mutex_unlock (&self->lock);
 }
 

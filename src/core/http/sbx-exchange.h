@@ -58,7 +58,7 @@ typedef struct
   GBytes     *response_head;   /* the exact bytes, of the final answer */
   GBytes     *interim_heads;   /* 1xx, CONNECT and authentication rounds (407, 401) before it, with what was sent; may be NULL */
   int         status;          /* 0: no answer */
-  char       *reason;          /* "" in HTTP/2 */
+  char       *reason;          /* "" in HTTP/2; what deceives the eye is made visible */
   char       *version;         /* "1.1", "2" */
   GPtrArray  *headers;         /* of SbxField: the final answer's, in order; bytes that are not UTF-8 are escaped \xNN;
                                   not enabled: a trailer, which means nothing to whoever looks a header up */

@@ -1,6 +1,7 @@
 #define G_LOG_DOMAIN "sbx-http"
 
 #include "sbx-exchange-private.h"
+#include "sbx-visible-text.h"
 
 #include <string.h>
 
@@ -118,7 +119,8 @@ read_status_line (SbxHop *hop, const char *line, const char *end)
   words = g_strsplit (text, " ", 3);
   g_set_str (&hop->version, g_str_has_prefix (words[0], "HTTP/") ? words[0] + strlen ("HTTP/") : words[0]);
   hop->status = words[1] != NULL ? (int) g_ascii_strtoll (words[1], NULL, 10) : 0;
-  g_set_str (&hop->reason, words[1] != NULL && words[2] != NULL ? words[2] : "");
+  g_free (hop->reason);
+  hop->reason = sbx_text_make_visible (words[1] != NULL && words[2] != NULL ? words[2] : "", -1, FALSE);
 }
 
 static void

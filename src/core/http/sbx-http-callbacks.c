@@ -4,6 +4,7 @@
 
 #include "sbx-exchange-private.h"
 #include "sbx-http-errors.h"
+#include "sbx-visible-text.h"
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -64,13 +65,14 @@ cover_line (SbxRedactor *redactor, const char *line)
 static void
 log_text (SbxHttpTransfer *self, const char *data, gsize length)
 {
-  g_autofree char *text = NULL, *valid = NULL, *line = NULL, *redacted = NULL;
+  g_autofree char *text = NULL, *line = NULL, *redacted = NULL;
 
   if (self->exchange == NULL)
     return;
-  text = g_strndup (data, length);
-  valid = g_strchomp (g_utf8_make_valid (text, -1));
-  line = g_strconcat ("* ", valid, NULL);
+  while (length > 0 && g_ascii_isspace (data[length - 1]))
+    length--;
+  text = sbx_text_make_visible (data, length, TRUE);
+  line = g_strconcat ("* ", text, NULL);
   redacted = cover_line (self->redactor, line);
   sbx_exchange_add_log (self->exchange, redacted);
 }
@@ -307,6 +309,17 @@ seek_cb (void *user, curl_off_t offset, int origin)
   return CURL_SEEKFUNC_FAIL;
 }
 
+/* libcurl looks at the clock between its steps, and an answer to CONNECT is one step, even if it never ends. */
+static gboolean
+is_overdue (SbxHttpTransfer *self)
+{
+  gint64 limit = self->timeout_ms, connecting = self->request->settings->connect_timeout_ms;
+
+  if (connecting > 0 && (limit == 0 || connecting < limit) && sbx_http_transfer_is_at_proxy (self))
+    limit = connecting;
+  return limit > 0 && g_get_monotonic_time () - self->started > limit * 1000;
+}
+
 /* Also the place where an error that a debug callback met ends the transfer. */
 static int
 progress_cb (void *user, curl_off_t expected, curl_off_t received, curl_off_t to_send, curl_off_t sent)
@@ -319,7 +332,7 @@ progress_cb (void *user, curl_off_t expected, curl_off_t received, curl_off_t to
       curl_easy_getinfo (self->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
       sbx_exchange_set_progress (self->exchange, received, sent, length);
     }
-  return self->error != NULL || g_cancellable_is_cancelled (self->cancellable) ? 1 : 0;
+  return self->error != NULL || g_cancellable_is_cancelled (self->cancellable) || sbx_http_transfer_goes_round (self) || is_overdue (self) ? 1 : 0;
 }
 
 static CURLcode
@@ -327,13 +340,13 @@ ssl_ctx_cb (CURL *easy, void *ssl_ctx, void *user)
 {
   SbxHttpTransfer *self = user;
   const SbxSettings *settings = self->request->settings;
-  gboolean to_proxy = self->tls == NULL && g_ascii_strncasecmp (self->proxy, "https:", 6) == 0;
   CURLU *parts = curl_url ();
   char *host = NULL;
 
+  self->proxy_tls = self->tls == NULL && g_ascii_strncasecmp (self->proxy, "https:", 6) == 0;
   set_phase (self, SBX_PHASE_SECURING);
   g_clear_pointer (&self->tls, sbx_tls_facts_unref);
-  if (curl_url_set (parts, CURLUPART_URL, to_proxy ? self->proxy : self->request->url, CURLU_PATH_AS_IS) == CURLUE_OK)
+  if (curl_url_set (parts, CURLUPART_URL, self->proxy_tls ? self->proxy : self->request->url, CURLU_PATH_AS_IS) == CURLUE_OK)
     curl_url_get (parts, CURLUPART_HOST, &host, CURLU_PUNYCODE);
   /* As certificates have it. */
   if (host != NULL && g_str_has_suffix (host, "."))

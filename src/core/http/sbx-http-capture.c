@@ -25,6 +25,7 @@ sbx_http_capture_init (SbxHttpCapture *self)
 {
   self->segments = g_ptr_array_new_with_free_func (segment_free);
   self->n_informational = 0;
+  self->n_sent = 0;
 }
 
 void
@@ -76,7 +77,10 @@ sbx_http_capture_sent (SbxHttpCapture *self, const char *data, gsize length)
 
   /* A large head goes out in pieces. */
   if (segment == NULL || !segment->sent || segment->whole)
-    segment = add_segment (self, TRUE);
+    {
+      segment = add_segment (self, TRUE);
+      self->n_sent++;
+    }
   return append (segment, data, length);
 }
 
@@ -120,11 +124,17 @@ is_connect (const Segment *segment)
 }
 
 gboolean
-sbx_http_capture_has_answer (SbxHttpCapture *self)
+sbx_http_capture_has_request (SbxHttpCapture *self)
 {
   const Segment *request = find_last (self, TRUE);
 
-  return find_last (self, FALSE) != NULL && request != NULL && !is_connect (request);
+  return request != NULL && !is_connect (request);
+}
+
+gboolean
+sbx_http_capture_has_answer (SbxHttpCapture *self)
+{
+  return find_last (self, FALSE) != NULL && sbx_http_capture_has_request (self);
 }
 
 gboolean

@@ -7,11 +7,15 @@
 #include "sbx-http-proxy.h"
 #include "sbx-http-redirect.h"
 #include "sbx-http-transfer.h"
+#include "sbx-visible-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #define MAX_IDLE_WORKERS 8
+/* Every hop stays in memory with its head, as bytes and as fields. */
+#define MAX_HEADS (16 * 1000 * 1000)
+#define FIELD_SIZE 100
 
 struct _SbxHttpClient
 {
@@ -179,9 +183,17 @@ send_hop (Sending *sending, GError **error)
   return good;
 }
 
+static gsize
+head_size (const SbxHop *hop)
+{
+  return (hop->response_head != NULL ? g_bytes_get_size (hop->response_head) : 0) + hop->headers->len * FIELD_SIZE;
+}
+
 static gboolean
 send_hops (Sending *sending, GError **error)
 {
+  gsize heads = 0;
+
   for (int followed = 0;; followed++)
     {
       g_autoptr(GError) local = NULL;
@@ -191,11 +203,18 @@ send_hops (Sending *sending, GError **error)
         return FALSE;
       hop = sbx_exchange_get_final_hop (sending->exchange);
       sending->duration += hop->timing.total;
+      heads += head_size (hop);
       if (!sbx_http_redirect (sending->request, hop, followed, sending->redactor, sending->exchange, &local))
         {
           if (local == NULL)
             return TRUE;
           g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (heads > MAX_HEADS)
+        {
+          g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_LIMIT,
+                               _("The heads of all answers together are larger than 16 MB. The redirects were followed no further."));
           return FALSE;
         }
     }
@@ -254,7 +273,7 @@ sbx_http_client_send (SbxHttpClient *self, SbxRequest *request, const SbxSendCon
       g_autofree char *message = sbx_redactor_text (sending.redactor, local->message);
 
       g_free (local->message);
-      local->message = g_steal_pointer (&message);
+      local->message = sbx_text_make_visible (message, -1, TRUE);
       sbx_exchange_set_error (exchange, local);
       sbx_exchange_set_duration (exchange, g_get_monotonic_time () - begun);
     }

@@ -2,7 +2,6 @@
 
 #include "sbx-http-errors.h"
 
-#include "sbx-http-proxy.h"
 #include "sbx-visible-text.h"
 
 #include <errno.h>
@@ -35,16 +34,7 @@ set_connect_error (const SbxHttpFailure *failure, const char *peer, GError **err
   long code = 0;
 
   curl_easy_getinfo (failure->easy, CURLINFO_OS_ERRNO, &code);
-  if (*failure->proxy != '\0')
-    {
-      g_autofree char *proxy = sbx_http_show_proxy (failure->proxy);
-
-      g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY,
-                   /* Translators: the last %s is a sentence that says where to change the proxy. */
-                   _("Could not reach the proxy “%s”: %s. %s"),
-                   proxy, code != 0 ? g_strerror (code) : failure->detail, failure->proxy_advice);
-    }
-  else if (code == ECONNREFUSED)
+  if (code == ECONNREFUSED)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_REFUSED,
                  _("“%s” refused the connection: nothing listens on that port. Check the port, and whether the server runs."), peer);
   else
@@ -52,26 +42,14 @@ set_connect_error (const SbxHttpFailure *failure, const char *peer, GError **err
                  _("Could not connect to “%s”: %s. Check the address and the network."), peer, code != 0 ? g_strerror (code) : failure->detail);
 }
 
-/* TRUE: the proxy was the one who refused. */
-static gboolean
-set_tunnel_error (const SbxHttpFailure *failure, GError **error)
+int
+sbx_http_connect_limit (const SbxSettings *settings)
 {
-  g_autofree char *proxy = NULL;
-  long code = 0;
+  int limit = settings->connect_timeout_ms;
 
-  curl_easy_getinfo (failure->easy, CURLINFO_HTTP_CONNECTCODE, &code);
-  if (*failure->proxy == '\0' || code < 300 || failure->has_answer)
-    return FALSE;
-
-  proxy = sbx_http_show_proxy (failure->proxy);
-  /* Some proxies say 401 to a wrong password. */
-  if (code == 407 || code == 401)
-    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY,
-                 _("The proxy “%s” asks for a user and a password (%ld). Put right ones into its address: http://user:password@host:port."), proxy, code);
-  else
-    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY,
-                 _("The proxy “%s” did not open the way to the server: it answered %ld. Ask who runs it whether that server is allowed."), proxy, code);
-  return TRUE;
+  if (limit == 0 || (settings->timeout_ms > 0 && settings->timeout_ms < limit))
+    limit = settings->timeout_ms;
+  return limit;
 }
 
 static void
@@ -84,16 +62,9 @@ set_timeout_error (const SbxHttpFailure *failure, const char *peer, GError **err
   curl_easy_getinfo (failure->easy, CURLINFO_CONNECT_TIME_T, &connected);
   curl_easy_getinfo (failure->easy, CURLINFO_APPCONNECT_TIME_T, &secured);
   if (connected == 0 || (is_https && secured == 0))
-    {
-      /* The time for all may run out before the time for connecting. */
-      int limit = settings->connect_timeout_ms;
-
-      if (limit == 0 || (settings->timeout_ms > 0 && settings->timeout_ms < limit))
-        limit = settings->timeout_ms;
-      g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_TIMEOUT,
-                   _("Could not connect to “%s” within %g seconds. Check the address and the network, or allow more time in the settings of the request."),
-                   peer, limit / 1000.0);
-    }
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_TIMEOUT,
+                 _("Could not connect to “%s” within %g seconds. Check the address and the network, or allow more time in the settings of the request."),
+                 peer, sbx_http_connect_limit (settings) / 1000.0);
   else if (failure->has_answer)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_TIMEOUT,
                  _("The answer of “%s” was not complete after %g seconds. What had arrived was kept. Allow more time in the settings of the request."),
@@ -192,7 +163,6 @@ void
 sbx_http_failure_to_error (const SbxHttpFailure *failure, GError **error)
 {
   g_autofree char *peer = dup_peer (failure->request->url);
-  g_autofree char *proxy = *failure->proxy != '\0' ? sbx_http_show_proxy (failure->proxy) : NULL;
   g_autofree char *detail = sbx_text_make_visible (*failure->detail != '\0' ? failure->detail : curl_easy_strerror (failure->code), -1, FALSE);
   SbxHttpFailure filled = *failure;
 
@@ -200,7 +170,7 @@ sbx_http_failure_to_error (const SbxHttpFailure *failure, GError **error)
   if (g_str_has_suffix (detail, "."))
     detail[strlen (detail) - 1] = '\0';
   filled.detail = detail;
-  if (set_tunnel_error (&filled, error))
+  if (*failure->proxy != '\0' && sbx_http_proxy_failure_to_error (&filled, peer, error))
     return;
 
   /* libcurl has no code of its own for these two. */
@@ -214,15 +184,9 @@ sbx_http_failure_to_error (const SbxHttpFailure *failure, GError **error)
         g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_DNS,
                      _("Could not find the server of “%s”: no address is known for that name. Check the spelling and the network."), peer);
         break;
-      case CURLE_COULDNT_RESOLVE_PROXY:
-        g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY,
-                     _("Could not find the proxy “%s”: no address is known for that name. %s"), proxy != NULL ? proxy : "",
-                     filled.proxy_advice);
-        break;
-      case CURLE_PROXY:
-        g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROXY,
-                     _("The proxy “%s” did not open the way to “%s”: %s. %s"), proxy != NULL ? proxy : "", peer, filled.detail,
-                     filled.proxy_advice);
+      case CURLE_TOO_MANY_REDIRECTS:
+        g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH,
+                     _("“%s” asks for the authorization again and again, and is never content with it. Check the user and the password."), peer);
         break;
       case CURLE_COULDNT_CONNECT:
       case CURLE_INTERFACE_FAILED:

@@ -186,6 +186,8 @@ set_network (SbxHttpTransfer *self)
   curl_easy_setopt (self->easy, CURLOPT_PROXY, self->proxy);
   curl_easy_setopt (self->easy, CURLOPT_NOPROXY, "");
   curl_easy_setopt (self->easy, CURLOPT_PROXYAUTH, CURLAUTH_BASIC | CURLAUTH_DIGEST | CURLAUTH_NTLM);
+  /* Not GSSAPI, which would show the person's ticket to whoever asks. */
+  curl_easy_setopt (self->easy, CURLOPT_SOCKS5_AUTH, CURLAUTH_BASIC);
   /* A preview needs no name looked up. */
   if (self->preview != NULL)
     self->connect_to = curl_slist_append (NULL, "::127.0.0.1:1");

@@ -54,7 +54,7 @@ find_tls (SbxHttpTransfer *self)
   curl_off_t connection = -1;
   SbxTlsFacts *facts;
 
-  if (g_ascii_strncasecmp (self->request->url, "https:", 6) != 0)
+  if (g_ascii_strncasecmp (self->request->url, "https:", 6) != 0 || self->proxy_tls)
     return NULL;
   curl_easy_getinfo (self->easy, CURLINFO_CONN_ID, &connection);
   facts = self->tls != NULL ? self->tls : g_hash_table_lookup (self->worker->tls, GINT_TO_POINTER ((int) connection));

@@ -3,6 +3,7 @@
 #include "sbx-http-tls.h"
 
 #include "sbx-exchange-private.h"
+#include "sbx-visible-text.h"
 
 #include <curl/curl.h>
 #include <glib/gi18n-lib.h>
@@ -43,15 +44,19 @@ sbx_tls_facts_unref (SbxTlsFacts *self)
   g_atomic_rc_box_release_full (self, tls_facts_clear);
 }
 
+/* Names are what their owner likes: line ends and escapes for a terminal too. */
 static char *
-steal_text (BIO *bio)
+steal_text (BIO *bio, gboolean with_lines)
 {
   char *data;
   long length = BIO_get_mem_data (bio, &data);
-  g_autofree char *text = g_strndup (data, length);
+  char *text;
 
+  while (length > 0 && g_ascii_isspace (data[length - 1]))
+    length--;
+  text = sbx_text_make_visible (data, length, with_lines);
   BIO_free (bio);
-  return g_utf8_make_valid (g_strstrip (text), -1);
+  return text;
 }
 
 static char *
@@ -60,7 +65,7 @@ dup_name (const X509_NAME *name)
   BIO *bio = BIO_new (BIO_s_mem ());
 
   X509_NAME_print_ex (bio, name, 0, (XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB & ~XN_FLAG_SPC_EQ) | ASN1_STRFLGS_UTF8_CONVERT);
-  return steal_text (bio);
+  return steal_text (bio, FALSE);
 }
 
 static char *
@@ -84,7 +89,7 @@ dup_alt_names (X509 *certificate)
     return g_strdup ("");
   bio = BIO_new (BIO_s_mem ());
   X509V3_EXT_print (bio, X509_get_ext (certificate, at), 0, 0);
-  return steal_text (bio);
+  return steal_text (bio, FALSE);
 }
 
 static char *
@@ -113,7 +118,7 @@ read_certificate (X509 *certificate)
   result->alt_names = dup_alt_names (certificate);
   result->fingerprint = dup_fingerprint (certificate);
   PEM_write_bio_X509 (bio, certificate);
-  result->pem = steal_text (bio);
+  result->pem = steal_text (bio, TRUE);
   return result;
 }
 

@@ -12,6 +12,8 @@
 
 #define POLL_MS 1000
 #define MAX_CONNECTIONS 16L
+/* NTLM for a proxy and for the server takes eight. */
+#define MAX_ROUNDS 10
 /* More than connections are kept, so that no open one loses its facts. */
 #define MAX_TLS_FACTS 64
 
@@ -50,6 +52,18 @@ sbx_http_worker_keep_tls (SbxHttpWorker *self, curl_off_t connection, SbxTlsFact
     g_hash_table_remove (self->tls, g_queue_pop_tail (&self->tls_order));
 }
 
+gboolean
+sbx_http_transfer_is_at_proxy (SbxHttpTransfer *self)
+{
+  return *self->proxy != '\0' && (self->tls == NULL || self->proxy_tls) && !sbx_http_capture_has_request (&self->capture);
+}
+
+gboolean
+sbx_http_transfer_goes_round (SbxHttpTransfer *self)
+{
+  return self->capture.n_sent > MAX_ROUNDS;
+}
+
 static void
 cancelled_cb (GCancellable *cancellable, gpointer multi)
 {
@@ -81,6 +95,7 @@ perform (SbxHttpTransfer *self)
   int running = 1, left;
   CURLMsg *message;
 
+  self->started = g_get_monotonic_time ();
   if (self->cancellable != NULL)
     handler = g_cancellable_connect (self->cancellable, G_CALLBACK (cancelled_cb), multi, NULL);
   curl_multi_add_handle (multi, self->easy);
@@ -150,9 +165,19 @@ check_end (SbxHttpTransfer *self)
     sbx_exchange_add_warning (self->exchange, _("More bytes came after the end of the encoded body. They were left out."));
 }
 
+/* Whether a proxy may have done it, or lied about it. */
+static gboolean
+is_of_connection (CURLcode code, const GError *error)
+{
+  return code != CURLE_SSL_CERTPROBLEM && code != CURLE_SSL_CACERT_BADFILE
+         && (error->code == SBX_HTTP_ERROR_TLS || error->code == SBX_HTTP_ERROR_TIMEOUT || error->code == SBX_HTTP_ERROR_PROTOCOL
+             || error->code == SBX_HTTP_ERROR_CUT || error->code == SBX_HTTP_ERROR_DECODING);
+}
+
 static gboolean
 conclude (SbxHttpTransfer *self, CURLcode code, GError **error)
 {
+  g_autoptr(GError) local = NULL;
   SbxHttpFailure failure = {
     .code = code,
     .detail = self->detail,
@@ -160,24 +185,31 @@ conclude (SbxHttpTransfer *self, CURLcode code, GError **error)
     .request = self->request,
     .proxy = self->proxy,
     .proxy_advice = self->proxy_advice,
+    .at_proxy = sbx_http_transfer_is_at_proxy (self),
     .tls = self->tls,
     .has_answer = sbx_http_capture_has_answer (&self->capture),
     .received = sbx_exchange_get_body_size (self->exchange),
   };
 
+  /* progress_cb() ended it, without an error of its own. */
+  if (code == CURLE_ABORTED_BY_CALLBACK)
+    failure.code = sbx_http_transfer_goes_round (self) ? CURLE_TOO_MANY_REDIRECTS : CURLE_OPERATION_TIMEDOUT;
   warn_lengths (self);
   if (code == CURLE_OK && self->error == NULL)
     check_end (self);
   if (g_cancellable_is_cancelled (self->cancellable))
-    g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_CANCELLED, _("Sending was cancelled."));
+    g_set_error_literal (&local, SBX_HTTP_ERROR, SBX_HTTP_ERROR_CANCELLED, _("Sending was cancelled."));
   else if (self->error != NULL)
-    g_propagate_error (error, g_steal_pointer (&self->error));
+    local = g_steal_pointer (&self->error);
   else if (self->headless)
-    g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROTOCOL, _("The server does not speak HTTP: its answer has no status line. What had arrived was kept."));
+    g_set_error_literal (&local, SBX_HTTP_ERROR, SBX_HTTP_ERROR_PROTOCOL, _("The server does not speak HTTP: its answer has no status line. What had arrived was kept."));
   else if (code != CURLE_OK)
-    sbx_http_failure_to_error (&failure, error);
+    sbx_http_failure_to_error (&failure, &local);
   else
     return TRUE;
+  if (*self->proxy != '\0' && !failure.at_proxy && is_of_connection (code, local))
+    sbx_http_error_name_proxy (local, self->proxy);
+  g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
 

@@ -38,6 +38,7 @@ typedef struct
   GByteArray    *preview;        /* what goes out, instead of a network; NULL */
 
   /* While it runs. */
+  gint64         started;        /* monotonic */
   CURL          *easy;
   struct curl_slist *header_lines;
   struct curl_slist *connect_to;
@@ -46,6 +47,7 @@ typedef struct
   int            near;           /* the end that libcurl has yet to take; -1 */
   SbxHttpCapture capture;
   SbxTlsFacts   *tls;
+  gboolean       proxy_tls;      /* they are of the handshake with the proxy */
   GError        *error;          /* ours, before libcurl's */
   gboolean       published;      /* the hop is in the exchange already */
   gboolean       cookies_loaded;
@@ -61,6 +63,11 @@ gboolean sbx_http_transfer_run       (SbxHttpTransfer *self, GError **error);
 /* sbx-http-options.c: everything but the callbacks. FALSE with error: this libcurl can't. */
 gboolean sbx_http_transfer_configure (SbxHttpTransfer *self, GError **error);
 void     sbx_http_transfer_load_cookies (SbxHttpTransfer *self);
+
+/* Whether a proxy is to open the way, and has not yet. */
+gboolean sbx_http_transfer_is_at_proxy (SbxHttpTransfer *self);
+/* More rounds of authorization than any needs. */
+gboolean sbx_http_transfer_goes_round (SbxHttpTransfer *self);
 
 /* sbx-http-callbacks.c */
 void     sbx_http_transfer_connect_callbacks (SbxHttpTransfer *self);

@@ -3,6 +3,7 @@
 #include "sbx-oauth2-loopback.h"
 
 #include "sbx-http-client.h"
+#include "sbx-visible-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -101,16 +102,16 @@ read_answer (GHashTable *params, const char *state, GError **error)
   const char *refusal = g_hash_table_lookup (params, "error");
   const char *description = g_hash_table_lookup (params, "error_description");
   const char *code = g_hash_table_lookup (params, "code");
+  g_autofree char *shown = sbx_text_make_visible (refusal != NULL ? refusal : "", -1, FALSE);
+  g_autofree char *words = sbx_text_make_visible (description != NULL ? description : shown, -1, FALSE);
 
   if (g_strcmp0 (g_hash_table_lookup (params, "state"), state) != 0)
     g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH,
                          _("The browser brought an answer that belongs to another sign-in (its “state” differs). Sign in again."));
   else if (g_strcmp0 (refusal, "access_denied") == 0)
-    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, _("Access was denied in the browser (%s). Sign in again to allow it."),
-                 description != NULL ? description : refusal);
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, _("Access was denied in the browser (%s). Sign in again to allow it."), words);
   else if (refusal != NULL)
-    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, _("The authorization server refused: %s (%s). Correct the authorization."),
-                 description != NULL ? description : refusal, refusal);
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, _("The authorization server refused: %s (%s). Correct the authorization."), words, shown);
   else if (code == NULL || *code == '\0')
     g_set_error_literal (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, _("The authorization server sent the browser back without a code. Sign in again."));
   else

@@ -3,6 +3,7 @@
 #include "sbx-oauth2.h"
 
 #include "sbx-oauth2-loopback.h"
+#include "sbx-visible-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -10,6 +11,8 @@
 #include <sys/random.h>
 
 #define MAX_ANSWER (1024 * 1024)
+/* Of what a server says, in bytes. */
+#define MAX_SHOWN 500
 #define MINUTES_TO_SIGN_IN 5
 
 /* 32 random bytes: 43 characters, as PKCE asks for. */
@@ -93,6 +96,19 @@ explain (const char *code)
   return _("the server says no more");
 }
 
+/* An error that a server tells, as people are to see it. */
+static void
+set_refusal (GError **error, const char *url, const char *code, const char *description)
+{
+  g_autofree char *shown = sbx_text_make_visible (code, MIN (strlen (code), MAX_SHOWN), FALSE);
+  g_autofree char *words = description != NULL ? sbx_text_make_visible (description, MIN (strlen (description), MAX_SHOWN), FALSE) : NULL;
+
+  if (words != NULL)
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, _("“%s” gave no token: %s. It says: %s (%s)."), url, explain (code), words, shown);
+  else
+    g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, _("“%s” gave no token: %s (%s)."), url, explain (code), shown);
+}
+
 static SbxToken *
 read_token (SbxExchange *exchange, const char *url, GError **error)
 {
@@ -108,12 +124,7 @@ read_token (SbxExchange *exchange, const char *url, GError **error)
     return NULL;
   if (code != NULL)
     {
-      const char *description = json_object_get_string_member_with_default (object, "error_description", NULL);
-
-      if (description != NULL)
-        g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, _("“%s” gave no token: %s. It says: %s (%s)."), url, explain (code), description, code);
-      else
-        g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH, _("“%s” gave no token: %s (%s)."), url, explain (code), code);
+      set_refusal (error, url, code, json_object_get_string_member_with_default (object, "error_description", NULL));
       return NULL;
     }
   if (object == NULL || json_object_get_string_member_with_default (object, "access_token", NULL) == NULL)

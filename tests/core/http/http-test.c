@@ -193,3 +193,40 @@ http_test_warned (SbxExchange *exchange, const char *part)
     }
   return found;
 }
+
+guint64
+http_test_peak_memory (void)
+{
+  g_autofree char *status = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  return g_ascii_strtoull (strstr (status, "VmHWM:") + strlen ("VmHWM:"), NULL, 10);
+}
+
+static GPtrArray *
+load_cb (gpointer data, GError **error)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *jar = data;
+
+  for (guint i = 0; i < jar->len; i++)
+    g_ptr_array_add (lines, g_strdup (g_ptr_array_index (jar, i)));
+  return lines;
+}
+
+static gboolean
+save_cb (gpointer data, GPtrArray *lines, GError **error)
+{
+  GPtrArray *jar = data;
+
+  g_ptr_array_set_size (jar, 0);
+  for (guint i = 0; i < lines->len; i++)
+    g_ptr_array_add (jar, g_strdup (g_ptr_array_index (lines, i)));
+  return TRUE;
+}
+
+SbxCookieJar
+http_test_jar (GPtrArray *lines)
+{
+  return (SbxCookieJar) { load_cb, save_cb, lines };
+}

@@ -40,5 +40,9 @@ JsonObject     *http_test_json     (SbxExchange *exchange);
 char           *http_test_head     (GBytes *head);
 gboolean        http_test_head_has (GBytes *head, const char *part);
 gboolean        http_test_warned   (SbxExchange *exchange, const char *part);
+/* Of this process, in kB. */
+guint64         http_test_peak_memory (void);
+/* Keeps its cookies in lines, of char*. */
+SbxCookieJar    http_test_jar      (GPtrArray *lines);
 
 G_END_DECLS

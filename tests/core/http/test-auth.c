@@ -245,6 +245,44 @@ test_secrets_stay_out (void)
   exchange = http_test_fail (request, &context, SBX_HTTP_ERROR_UNENCODED, "http://127.0.0.1/{{KEY}} x", NULL);
 }
 
+/* Each answer is right, and none is ever good enough. */
+static void
+test_forever (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "/digest-forever");
+  g_autoptr(SbxExchange) exchange = NULL;
+  g_autoptr(GPtrArray) received = NULL;
+
+  http_test_auth (request, SBX_AUTH_DIGEST, "username", "somebody", "password", "open-sesame", NULL);
+  sbx_test_servers_reset (http_test_servers ());
+  exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_AUTH, "” asks for the authorization again and again, and is never content with it. Check the user and the password.", NULL);
+  received = sbx_test_servers_dup_received (http_test_servers (), "http");
+  g_assert_cmpuint (received->len, <, 12);
+}
+
+/* Who chose a way that hides the password does not show it to a server that asks for another. */
+static void
+test_no_downgrade (void)
+{
+  const SbxAuthKind kinds[] = { SBX_AUTH_DIGEST, SBX_AUTH_NTLM };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr(SbxRequest) request = http_test_request ("GET", "/basic/user/pass");
+      g_autoptr(SbxExchange) exchange = NULL;
+      g_autoptr(GPtrArray) received = NULL;
+
+      http_test_auth (request, kinds[i], "username", "user", "password", "pass", NULL);
+      sbx_test_servers_reset (http_test_servers ());
+      exchange = http_test_send (request, NULL);
+      g_assert_cmpint (sbx_exchange_get_status (exchange), ==, 401);
+      received = sbx_test_servers_dup_received (http_test_servers (), "http");
+      g_assert_cmpuint (received->len, >, 0);
+      for (guint n = 0; n < received->len; n++)
+        g_assert_false (http_test_head_has (g_ptr_array_index (received, n), "Basic"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,5 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/auth/aws-incomplete", test_aws_incomplete);
   g_test_add_func ("/http/auth/oauth2-token", test_oauth2_token);
   g_test_add_func ("/http/auth/secrets-stay-out", test_secrets_stay_out);
+  g_test_add_func ("/http/auth/forever", test_forever);
+  g_test_add_func ("/http/auth/no-downgrade", test_no_downgrade);
   return http_test_run ();
 }

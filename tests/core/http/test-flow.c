@@ -141,6 +141,51 @@ test_secrets_stay (void)
     }
 }
 
+/* Somebody on the way reads along from here on. */
+static void
+test_downgrade (void)
+{
+  for (int anywhere = FALSE; anywhere <= TRUE; anywhere++)
+    {
+      g_autofree char *to = sbx_test_servers_url (http_test_servers (), "http", "/echo");
+      g_autofree char *path = g_strconcat ("/redirect-to?url=", to, NULL);
+      g_autofree char *url = sbx_test_servers_url (http_test_servers (), "https", path);
+      g_autoptr(SbxRequest) request = http_test_request ("GET", url);
+      g_autoptr(SbxExchange) exchange = NULL;
+
+      http_test_header (request, "Cookie", "typed=1");
+      http_test_auth (request, SBX_AUTH_BASIC, "username", "user", "password", "pass", NULL);
+      HTTP_TEST_SETTINGS (request, (settings->verify_tls = FALSE, settings->send_auth_anywhere = anywhere));
+      sbx_test_servers_reset (http_test_servers ());
+      exchange = http_test_send (request, NULL);
+      g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 2);
+      assert_received (0, "Authorization: Basic ", anywhere);
+      assert_received (0, "Cookie: typed=1", anywhere);
+      g_assert_true (http_test_warned (exchange, "left the secure connection: from there on everybody on the way can read along."));
+    }
+}
+
+/* Addresses that look like those of the server that was asked. */
+static void
+test_lookalikes (void)
+{
+  const char *const places[] = { "//localhost", "HTTP://LOCALHOST", "http://127.0.0.1@localhost", "http://127.0.0.1%2523@localhost", "http://127.0.0.1%2540x@localhost" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/redirect-to?url=%s:%u/echo", places[i], sbx_test_servers_port (http_test_servers (), "http"));
+      g_autoptr(SbxRequest) request = http_test_request ("GET", path);
+      g_autoptr(SbxExchange) exchange = NULL;
+
+      http_test_auth (request, SBX_AUTH_BEARER, "token", "the-token", NULL);
+      sbx_test_servers_reset (http_test_servers ());
+      exchange = http_test_send (request, NULL);
+      assert_received (1, "Host: 127.0.0.1", FALSE);
+      assert_received (1, "Authorization:", FALSE);
+      g_assert_true (http_test_warned (exchange, "leads to another place"));
+    }
+}
+
 static void
 test_location_user (void)
 {
@@ -158,7 +203,11 @@ test_bad_redirects (void)
     { "/loop", "Stopped after 20 redirects; “http://127.0.0.1:" },
     { "/bad/redirect-file", "Only http and https are followed" },
     { "/bad/redirect-scheme", "redirects to “gopher://127.0.0.1:1/x”" },
-    { "/bad/redirect-garbage", "which is no address. The answer was kept as it is." },
+    { "/bad/redirect-garbage", "http://[not-an-address:99999/%FF%FE \\x01”, which is no address. The answer was kept as it is." },
+    { "/redirect-to?url=FILE:/etc/passwd", "redirects to “FILE:/etc/passwd”. Only http and https are followed" },
+    { "/redirect-to?url=ftp://127.0.0.1/x", "redirects to “ftp://127.0.0.1/x”" },
+    { "/redirect-to?url=javascript:alert(1)", "redirects to “javascript:alert(1)”" },
+    { "/redirect-to?url=data:text/plain,x", "redirects to “data:text/plain,x”" },
     { "/bad/redirect-host", "which is no address. The answer was kept as it is." },
   };
   const char *const no_redirects[] = { "/bad/redirect-empty", "/bad/redirect-none" };
@@ -180,33 +229,11 @@ test_bad_redirects (void)
     }
 }
 
-static GPtrArray *
-load_cb (gpointer data, GError **error)
-{
-  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
-  GPtrArray *jar = data;
-
-  for (guint i = 0; i < jar->len; i++)
-    g_ptr_array_add (lines, g_strdup (g_ptr_array_index (jar, i)));
-  return lines;
-}
-
-static gboolean
-save_cb (gpointer data, GPtrArray *lines, GError **error)
-{
-  GPtrArray *jar = data;
-
-  g_ptr_array_set_size (jar, 0);
-  for (guint i = 0; i < lines->len; i++)
-    g_ptr_array_add (jar, g_strdup (g_ptr_array_index (lines, i)));
-  return TRUE;
-}
-
 static char *
 send_with_jar (const char *path, GPtrArray *lines, const char *typed)
 {
   g_autoptr(SbxRequest) request = http_test_request ("GET", path);
-  SbxCookieJar jar = { load_cb, save_cb, lines };
+  SbxCookieJar jar = http_test_jar (lines);
   SbxSendContext context = { .jar = lines != NULL ? &jar : NULL };
   g_autoptr(SbxExchange) exchange = NULL;
 
@@ -281,6 +308,23 @@ test_cookies (void)
   g_assert_cmpuint (two->len, ==, 1);
   g_assert_nonnull (strstr (g_ptr_array_index (two, 0), "\ta\tother"));
   g_assert_true (g_str_has_prefix (g_ptr_array_index (one, 0), "#HttpOnly_") || g_str_has_prefix (g_ptr_array_index (one, 1), "#HttpOnly_"));
+}
+
+/* A server sets no cookies for others, nor any with control characters in them. */
+static void
+test_foreign_cookies (void)
+{
+  const char *const cookies[] = { "a=1;%20Domain=example.com", "a=1;%20Domain=localhost", "a=1;%20Domain=1", "__Host-a=1;%20Path=/x", "a=%01;%20Path=/" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cookies); i++)
+    {
+      g_autoptr(GPtrArray) jar = g_ptr_array_new_with_free_func (g_free);
+      g_autofree char *path = g_strconcat ("/cookies/set?to=/cookies&raw=", cookies[i], NULL);
+      g_autofree char *body = send_with_jar (path, jar, NULL);
+
+      g_test_message ("%s: %s", cookies[i], jar->len > 0 ? (const char *) g_ptr_array_index (jar, 0) : "");
+      g_assert_nonnull (strstr (body, "\"cookies\": []"));
+    }
 }
 
 static void
@@ -399,12 +443,15 @@ main (int argc, char **argv)
   g_test_add_func ("/http/flow/redirects", test_redirects);
   g_test_add_func ("/http/flow/redirect-methods", test_redirect_methods);
   g_test_add_func ("/http/flow/credentials-stay", test_credentials_stay);
+  g_test_add_func ("/http/flow/downgrade", test_downgrade);
+  g_test_add_func ("/http/flow/lookalikes", test_lookalikes);
   g_test_add_func ("/http/flow/location-user", test_location_user);
   g_test_add_func ("/http/flow/secrets-stay", test_secrets_stay);
   g_test_add_func ("/http/flow/bad-redirects", test_bad_redirects);
   g_test_add_func ("/http/flow/trailer", test_trailer);
   g_test_add_func ("/http/flow/latin-location", test_latin_location);
   g_test_add_func ("/http/flow/cookies", test_cookies);
+  g_test_add_func ("/http/flow/foreign-cookies", test_foreign_cookies);
   g_test_add_func ("/http/flow/encodings", test_encodings);
   g_test_add_func ("/http/flow/facts", test_facts);
   g_test_add_func ("/http/flow/interim", test_interim);

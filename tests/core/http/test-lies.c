@@ -44,16 +44,6 @@ static const Lie lies[] = {
   { "endless-empty", SBX_HTTP_ERROR_TIMEOUT, "was not complete after 2 seconds", 0 },
 };
 
-/* Of this process, in kB. */
-static guint64
-peak_memory (void)
-{
-  g_autofree char *status = NULL;
-
-  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
-  return g_ascii_strtoull (strstr (status, "VmHWM:") + strlen ("VmHWM:"), NULL, 10);
-}
-
 static void
 run_lie (gconstpointer data)
 {
@@ -61,7 +51,7 @@ run_lie (gconstpointer data)
   g_autofree char *url = g_strdup_printf ("https://%s.localhost:%u/", lie->name, sbx_test_servers_port (http_test_servers (), "http2_lies"));
   g_autoptr(SbxRequest) request = http_test_request ("GET", url);
   g_autoptr(SbxExchange) exchange = NULL;
-  guint64 before = peak_memory ();
+  guint64 before = http_test_peak_memory ();
 
   HTTP_TEST_SETTINGS (request, (settings->verify_tls = FALSE, settings->timeout_ms = 2000));
   if (lie->code == OK)
@@ -73,7 +63,7 @@ run_lie (gconstpointer data)
     exchange = http_test_fail (request, NULL, lie->code, lie->says, NULL);
   g_assert_cmpuint (sbx_exchange_get_body_size (exchange), ==, lie->kept);
   g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 1);
-  g_assert_cmpuint (peak_memory (), <, before + 32 * 1024);
+  g_assert_cmpuint (http_test_peak_memory (), <, before + 32 * 1024);
 }
 
 int

@@ -42,7 +42,7 @@ test_long_timeout (void)
 static void
 test_bombs (void)
 {
-  const char *const codings[] = { "gzip", "deflate", "zstd" };
+  const char *const codings[] = { "gzip", "deflate", "zstd", "br" };
 
   for (guint i = 0; i < G_N_ELEMENTS (codings); i++)
     {
@@ -65,6 +65,36 @@ test_stacked_bomb (void)
   g_assert_cmpuint (sbx_exchange_get_body_size (exchange), ==, 0);
 }
 
+/* A thousand hops where the person allows them, unless their heads fill the memory. In a program of its own: the peak is that of the process. */
+static void
+test_hops (void)
+{
+  const struct { const char *path; SbxHttpError code; const char *says; guint least, most; } cases[] = {
+    { "/loop", SBX_HTTP_ERROR_REDIRECT, "Stopped after 1000 redirects", 1001, 1001 },
+    { "/bad/heavy-loop", SBX_HTTP_ERROR_LIMIT, "The heads of all answers together are larger than 16 MB. The redirects were followed no further.", 80, 90 },
+  };
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(SbxRequest) request = http_test_request ("GET", cases[i].path);
+      g_autoptr(SbxExchange) exchange = NULL;
+      guint64 before = http_test_peak_memory ();
+
+      HTTP_TEST_SETTINGS (request, settings->max_redirects = 1000);
+      exchange = http_test_fail (request, NULL, cases[i].code, cases[i].says, NULL);
+      g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), >=, cases[i].least);
+      g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), <=, cases[i].most);
+      g_assert_cmpint (sbx_exchange_get_status (exchange), ==, 302);
+      g_assert_cmpuint (http_test_peak_memory (), <, before + 100 * 1024);
+    }
+}
+
 /* What is shorter does not follow after the end. */
 static void
 test_log (void)
@@ -80,15 +110,6 @@ test_log (void)
   g_assert_true (g_str_has_suffix (log, "a\nThe log was cut here.\n"));
 }
 
-static guint64
-peak_memory (void)
-{
-  g_autofree char *status = NULL;
-
-  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
-  return g_ascii_strtoull (strstr (status, "VmHWM:") + strlen ("VmHWM:"), NULL, 10) * 1024;
-}
-
 /* In a program of its own: the peak is that of the whole process. */
 static void
 test_memory (void)
@@ -98,12 +119,12 @@ test_memory (void)
       g_autoptr(SbxRequest) small = http_test_request ("GET", "/bytes/1000");
       g_autoptr(SbxRequest) large = http_test_request ("GET", "/bytes/300000000");
       g_autoptr(SbxExchange) first = http_test_send (small, NULL);
-      guint64 idle = peak_memory ();
+      guint64 idle = http_test_peak_memory ();
       g_autoptr(SbxExchange) second = http_test_send (large, NULL);
 
       g_assert_cmpuint (sbx_exchange_get_body_size (second), ==, 300000000);
-      g_print ("%" G_GUINT64_FORMAT " kB over idle\n", (peak_memory () - idle) / 1024);
-      g_assert_cmpuint (peak_memory (), <, idle + 40 * 1024 * 1024);
+      g_print ("%" G_GUINT64_FORMAT " kB over idle\n", http_test_peak_memory () - idle);
+      g_assert_cmpuint (http_test_peak_memory (), <, idle + 40 * 1024);
       return;
     }
   g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
@@ -203,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/limits/long-timeout", test_long_timeout);
   g_test_add_func ("/http/limits/bombs", test_bombs);
   g_test_add_func ("/http/limits/stacked-bomb", test_stacked_bomb);
+  g_test_add_func ("/http/limits/hops", test_hops);
   g_test_add_func ("/http/limits/log", test_log);
   g_test_add_func ("/http/limits/memory", test_memory);
   g_test_add_func ("/http/limits/disk", test_disk);

@@ -94,6 +94,55 @@ test_endless (void)
   g_assert_cmpint (token->expires_at, >, g_get_real_time () / 1000);
 }
 
+/* What it says is shown for what it is, and not for long. */
+static void
+test_lie (void)
+{
+  g_autoptr(SbxAuth) auth = make_auth ("client_credentials", "client", "secret", "/oauth2/token?wrong=lie");
+  g_autoptr(SbxToken) token = NULL;
+  g_autoptr(GError) error = NULL;
+
+  token = get (auth, NULL, NULL, NULL, &error);
+  g_assert_null (token);
+  g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH);
+  g_assert_nonnull (strstr (error->message, "It says: \\u202elong long "));
+  g_assert_nonnull (strstr (error->message, " (no\\x1b[31m)."));
+  g_assert_cmpuint (strlen (error->message), <, 1000);
+}
+
+/* A redirect does not get what shows who the client or the person is. */
+static void
+test_elsewhere (void)
+{
+  const struct { const char *grant, *secret, *way; } cases[] = {
+    { "client_credentials", "open-sesame", "header" }, { "client_credentials", "open-sesame", "body" }, { "password", "", "body" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/redirect-to?status=307&url=http://localhost:%u/oauth2/token", sbx_test_servers_port (http_test_servers (), "http"));
+      g_autoptr(SbxAuth) auth = make_auth (cases[i].grant, "client", cases[i].secret, path);
+      g_autoptr(SbxToken) token = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GPtrArray) received = NULL;
+
+      sbx_auth_set (auth, "clientAuth", cases[i].way);
+      sbx_auth_set (auth, "username", "user");
+      sbx_auth_set (auth, "password", "open-sesame");
+      sbx_test_servers_reset (http_test_servers ());
+      token = get (auth, NULL, NULL, NULL, &error);
+      g_assert_null (token);
+      g_test_message ("%s", error->message);
+      received = sbx_test_servers_dup_received (http_test_servers (), "http");
+      g_assert_cmpuint (received->len, >=, 1);
+      for (guint n = 1; n < received->len; n++)
+        {
+          g_assert_false (http_test_head_has (g_ptr_array_index (received, n), "open-sesame"));
+          g_assert_false (http_test_head_has (g_ptr_array_index (received, n), "Authorization"));
+        }
+    }
+}
+
 static void
 test_password_and_refresh (void)
 {
@@ -242,6 +291,7 @@ test_browser_refusals (void)
   const struct { const char *extra, *says; } cases[] = {
     { "&deny=1", "Access was denied in the browser (The person said no)" },
     { "&wrong_state=1", "belongs to another sign-in" },
+    { "&lie=1", "The authorization server refused: \\u202eso long (no\\x1b[31m). Correct the authorization." },
     { "&bad_scope=1", "The authorization server refused: There is no scope fly (invalid_scope). Correct the authorization." },
     { "&no_code=1", "The authorization server sent the browser back without a code. Sign in again." },
   };
@@ -305,6 +355,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http/oauth2/client-credentials", test_client_credentials);
   g_test_add_func ("/http/oauth2/password-and-refresh", test_password_and_refresh);
+  g_test_add_func ("/http/oauth2/lie", test_lie);
+  g_test_add_func ("/http/oauth2/elsewhere", test_elsewhere);
   g_test_add_func ("/http/oauth2/endless", test_endless);
   g_test_add_func ("/http/oauth2/refusals", test_refusals);
   g_test_add_func ("/http/oauth2/incomplete", test_incomplete);

@@ -85,6 +85,33 @@ test_failures (void)
     }
 }
 
+/* Its password stays with the proxy, also where a redirect changes from plain to TLS or back. */
+static void
+test_password_stays (void)
+{
+  const struct { const char *from, *to; } cases[] = { { "http", "https" }, { "https", "http" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *to = sbx_test_servers_url (http_test_servers (), cases[i].to, "/echo");
+      g_autofree char *path = g_strconcat ("/redirect-to?url=", to, NULL);
+      g_autofree char *url = sbx_test_servers_url (http_test_servers (), cases[i].from, path);
+      g_autoptr(SbxRequest) request = http_test_request ("GET", url);
+      g_autoptr(SbxExchange) exchange = NULL;
+
+      use_proxy (request, "http_proxy_auth", "proxy:secret");
+      sbx_test_servers_reset (http_test_servers ());
+      exchange = http_test_send (request, NULL);
+      g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 2);
+      for (guint hop = 0; hop < 2; hop++)
+        {
+          g_autoptr(GBytes) request_bytes = sbx_test_servers_dup_request (http_test_servers (), hop == 0 ? cases[i].from : cases[i].to);
+
+          g_assert_false (http_test_head_has (request_bytes, "Proxy-Authorization"));
+        }
+    }
+}
+
 /* The environment is libcurl's habit, not what the settings say. */
 static void
 test_none (void)
@@ -182,6 +209,7 @@ main (int argc, char **argv)
   proxies = sbx_test_proxy_start ();
   g_test_add_func ("/http/proxy/ways", test_ways);
   g_test_add_func ("/http/proxy/failures", test_failures);
+  g_test_add_func ("/http/proxy/password-stays", test_password_stays);
   g_test_add_func ("/http/proxy/this-machine", test_this_machine);
   g_test_add_func ("/http/proxy/none", test_none);
   g_test_add_func ("/http/proxy/default", test_default);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "sbx-visible-text.h"
+
 static SbxRequest *
 make_request (const char *port, const char *ca)
 {
@@ -90,16 +92,106 @@ test_refused (void)
     }
 }
 
+static void
+assert_visible (const char *text)
+{
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (sbx_char_deceives (g_utf8_get_char (at)))
+      g_error ("“%s” has U+%04X in it", text, g_utf8_get_char (at));
+}
+
+/* Whoever signs himself may call himself anything. */
+static void
+test_odd_names (void)
+{
+  g_autoptr(SbxRequest) request = make_request ("https_odd_names", "odd_names");
+  g_autoptr(SbxExchange) exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_TLS, "is for “DNS:a\\x1b[31m\\x0aDNS:localhost”, not for “127.0.0.1”", NULL);
+  const SbxHop *hop = sbx_exchange_get_final_hop (exchange);
+  const SbxCertificate *own = g_ptr_array_index (hop->certificates, 0);
+  g_autofree char *log = sbx_exchange_dup_log (exchange);
+  g_auto(GStrv) lines = g_strsplit (log, "\n", -1);
+
+  assert_visible (sbx_exchange_get_error (exchange)->message);
+  assert_visible (hop->tls_problem);
+  assert_visible (own->alt_names);
+  g_assert_cmpstr (own->subject, ==, "CN=a\\u202egpj.test\\u2028");
+  g_assert_cmpstr (own->issuer, ==, own->subject);
+  g_assert_nonnull (strstr (log, "gpj.test"));
+  for (guint i = 0; lines[i] != NULL; i++)
+    assert_visible (lines[i]);
+}
+
+/* TLS 1.0 and 1.1 can be broken. */
+static void
+test_old (void)
+{
+  for (int verify = FALSE; verify <= TRUE; verify++)
+    {
+      g_autoptr(SbxRequest) request = make_request ("https_old", "ca");
+      g_autoptr(SbxExchange) exchange = NULL;
+
+      HTTP_TEST_SETTINGS (request, settings->verify_tls = verify);
+      exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_TLS, "Could not make a secure connection to “127.0.0.1:", NULL);
+      g_assert_null (sbx_exchange_get_final_hop (exchange)->request_head);
+    }
+}
+
+/* Only the goodbye of TLS tells that a body without a length is whole: anybody on the way can end the connection. */
+static void
+test_cut (void)
+{
+  const char *const kinds[] = { "close", "length", "chunked" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/bad/cut?at=400&kind=%s", kinds[i]);
+      g_autofree char *url = sbx_test_servers_url (http_test_servers (), "https", path);
+      g_autoptr(SbxRequest) request = make_request ("https", "ca");
+      g_autoptr(SbxExchange) exchange = NULL;
+
+      g_object_set (request, "url", url, NULL);
+      exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_CUT, "was cut before the whole answer had come", NULL);
+      g_assert_cmpuint (sbx_exchange_get_body_size (exchange), >, 100);
+    }
+}
+
 /* The proxy's own certificate is not among the facts of the server. */
 static void
 test_refused_proxy (void)
 {
   g_autofree char *proxy = sbx_test_servers_url (http_test_servers (), "https_self_signed", "");
+  g_autofree char *says = g_strdup_printf ("The proxy “%s” is not to be trusted: ", proxy);
   g_autoptr(SbxRequest) request = make_request ("https", "ca");
   g_autoptr(SbxExchange) exchange = NULL;
+  g_autofree char *no_tls = g_strdup_printf ("https://127.0.0.1:%u", sbx_test_servers_port (http_test_servers (), "http"));
+  g_autoptr(SbxExchange) other = NULL;
 
   HTTP_TEST_SETTINGS (request, g_set_str (&settings->proxy, proxy));
-  exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_TLS, "is not to be trusted: ", ". Nothing was sent.", NULL);
+  exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_TLS, says, "signed by itself, not by an authority. Nothing was sent. Check it in the settings of the request", NULL);
+  g_assert_null (sbx_exchange_get_final_hop (exchange)->certificates);
+  HTTP_TEST_SETTINGS (request, g_set_str (&settings->proxy, no_tls));
+  other = http_test_fail (request, NULL, SBX_HTTP_ERROR_TLS, "Could not make a secure connection to the proxy “https://127.0.0.1:", NULL);
+}
+
+/* Of two handshakes it is the server's that counts: this one's certificate is not for the proxy's address. */
+static void
+test_https_proxy (void)
+{
+  g_autofree char *proxy = sbx_test_servers_url (http_test_servers (), "https_proxy", "");
+  g_autofree char *url = g_strdup_printf ("https://elsewhere.test:%u/echo", sbx_test_servers_port (http_test_servers (), "https_wrong_host"));
+  g_autoptr(SbxRequest) request = make_request ("https", "ca");
+  g_autoptr(SbxExchange) exchange = NULL;
+  const SbxHop *hop;
+
+  g_object_set (request, "url", url, NULL);
+  HTTP_TEST_SETTINGS (request, g_set_str (&settings->proxy, proxy));
+  exchange = http_test_send (request, NULL);
+  hop = sbx_exchange_get_final_hop (exchange);
+  g_assert_cmpint (hop->status, ==, 200);
+  g_assert_cmpstr (hop->tls_problem, ==, NULL);
+  g_assert_true (hop->tls_verified);
+  assert_certificate (exchange);
 }
 
 static void
@@ -183,6 +275,27 @@ test_client_certificate (void)
 
   g_autoptr(SbxRequest) without = make_request ("https_client_cert", "ca");
   g_autoptr(SbxExchange) exchange = http_test_fail (without, NULL, SBX_HTTP_ERROR_TLS, "asks for a client certificate, and none was shown", NULL);
+}
+
+/* It is for the server that the person chose. */
+static void
+test_client_certificate_stays (void)
+{
+  SbxTestServers *servers = http_test_servers ();
+  g_autofree char *to = sbx_test_servers_url (servers, "https_client_cert", "/echo");
+  g_autofree char *path = g_strconcat ("/redirect-to?url=", to, NULL);
+  g_autofree char *url = sbx_test_servers_url (servers, "https", path);
+  g_autoptr(SbxRequest) request = make_request ("https", "ca");
+  g_autoptr(SbxExchange) exchange = NULL;
+
+  g_object_set (request, "url", url, NULL);
+  HTTP_TEST_SETTINGS (request, {
+    settings->client_cert = g_strdup (sbx_test_servers_file (servers, "client"));
+    settings->client_key = g_strdup (sbx_test_servers_file (servers, "client_key"));
+  });
+  exchange = http_test_fail (request, NULL, SBX_HTTP_ERROR_TLS, "asks for a client certificate, and none was shown", NULL);
+  g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 2);
+  g_assert_true (http_test_warned (exchange, "credentials were not sent there"));
 }
 
 static void
@@ -274,9 +387,14 @@ main (int argc, char **argv)
   g_test_add_func ("/http/tls/whole-name", test_whole_name);
   g_test_add_func ("/http/tls/refused", test_refused);
   g_test_add_func ("/http/tls/refused-proxy", test_refused_proxy);
+  g_test_add_func ("/http/tls/https-proxy", test_https_proxy);
+  g_test_add_func ("/http/tls/odd-names", test_odd_names);
+  g_test_add_func ("/http/tls/old", test_old);
+  g_test_add_func ("/http/tls/cut", test_cut);
   g_test_add_func ("/http/tls/unverified", test_unverified);
   g_test_add_func ("/http/tls/not-reused", test_not_reused);
   g_test_add_func ("/http/tls/client-certificate", test_client_certificate);
+  g_test_add_func ("/http/tls/client-certificate-stays", test_client_certificate_stays);
   g_test_add_func ("/http/tls/wrong-files", test_wrong_files);
   g_test_add_func ("/http/tls/http2", test_http2);
   g_test_add_func ("/http/tls/http2-log", test_http2_log);

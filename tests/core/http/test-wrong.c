@@ -30,6 +30,7 @@ static const Case cases[] = {
   { "/bad/many-headers", SBX_HTTP_ERROR_LIMIT, "is too large: at most 300 kB", 0, 0 },
   { "/bad/endless-header", SBX_HTTP_ERROR_LIMIT, "is too large", 0, 0 },
   { "/bad/endless-header?kind=one", SBX_HTTP_ERROR_LIMIT, "is too large", 0, 0 },
+  { "/bad/endless-trailer", SBX_HTTP_ERROR_LIMIT, "is too large", 200, 5 },
   { "/bad/nul-header", SBX_HTTP_ERROR_PROTOCOL, "Nul byte in header", 0, 0 },
   { "/bad/folded-header", OK, NULL, 200, 5 },
   { "/bad/nameless-header", SBX_HTTP_ERROR_PROTOCOL, "Header without colon", 0, 0 },
@@ -50,6 +51,7 @@ static const Case cases[] = {
   { "/bad/early-answer", OK, NULL, 413, 9 },
   { "/bad/extra-answer", OK, NULL, 200, 5 },
   { "/bad/unknown-encoding", OK, "encoded as “rot13”, which is not known here", 200, 14 },
+  { "/bad/unknown-encoding?name=rot%1B13", OK, "encoded as “rot\\x1b13”", 200, 14 },
   { "/bad/two-lengths", OK, "two different lengths", 200, -1 },
 };
 
@@ -59,6 +61,7 @@ run_case (gconstpointer data)
   const Case *test = data;
   g_autoptr(SbxRequest) request = http_test_request ("POST", test->path);
   g_autoptr(SbxExchange) exchange = NULL;
+  guint64 before = http_test_peak_memory ();
 
   http_test_text (request, "sent");
   if (test->code == OK)
@@ -70,6 +73,7 @@ run_case (gconstpointer data)
     exchange = http_test_fail (request, NULL, test->code, test->says, NULL);
 
   g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 1);
+  g_assert_cmpuint (http_test_peak_memory (), <, before + 32 * 1024);
   g_assert_nonnull (sbx_exchange_get_final_hop (exchange)->request_head);
   if (test->status > 0)
     g_assert_cmpint (sbx_exchange_get_status (exchange), ==, test->status);
@@ -78,6 +82,35 @@ run_case (gconstpointer data)
     g_assert_cmpuint (sbx_exchange_get_body_size (exchange), ==, test->kept);
   if (test->code == SBX_HTTP_ERROR_CUT && test->kept < 0)
     g_assert_cmpuint (sbx_exchange_get_body_size (exchange), >, 100);
+}
+
+/* What nobody asked for is not the answer to what is asked next. */
+static void
+test_next (void)
+{
+  const char *const paths[] = { "/bad/extra-answer", "/bad/wrong-length?short=1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr(SbxRequest) request = http_test_request ("GET", paths[i]), next = http_test_request ("GET", "/status/418");
+      g_autoptr(SbxExchange) exchange = http_test_send (request, NULL), second = http_test_send (next, NULL);
+      g_autofree char *body = http_test_body (second);
+
+      g_assert_cmpint (sbx_exchange_get_status (second), ==, 418);
+      g_assert_cmpstr (body, ==, "Status 418\n");
+    }
+}
+
+/* It is shown in many places, and means nothing. */
+static void
+test_reason (void)
+{
+  g_autoptr(SbxRequest) request = http_test_request ("GET", "/bad/status-line?line=HTTP/1.1%20404%20No%1B%5B31m%07%E2%80%AEway");
+  g_autoptr(SbxExchange) exchange = http_test_send (request, NULL);
+
+  g_assert_cmpint (sbx_exchange_get_status (exchange), ==, 404);
+  g_assert_cmpstr (sbx_exchange_get_final_hop (exchange)->reason, ==, "No\\x1b[31m\\x07\\u202eway");
+  g_assert_true (http_test_head_has (sbx_exchange_get_final_hop (exchange)->response_head, "HTTP/1.1 404 No\x1b[31m\x07\u202eway\r\n"));
 }
 
 int
@@ -90,5 +123,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (name, &cases[i], run_case);
     }
+  g_test_add_func ("/http/wrong/next", test_next);
+  g_test_add_func ("/http/wrong/reason", test_reason);
   return http_test_run ();
 }

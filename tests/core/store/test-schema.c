@@ -1,6 +1,8 @@
-/* The mirror against Prisma's own SQL and against the records; each constraint against a row that breaks it. */
+/* The records against Prisma's own SQL, and the tables against the records; each constraint against a row that breaks it. */
 #include "support.h"
 
+#include "sbx-environments.h"
+#include "sbx-history.h"
 #include "sbx-migrations.h"
 
 static sqlite3 *
@@ -51,14 +53,34 @@ find_column (SbxRecordClass *klass, const char *name)
   return NULL;
 }
 
-/* Prisma's type and default of a column, as they must stand here. */
-static void
-check_column (sqlite3 *db, SbxRecordClass *klass, const char *name, const char *definition)
+/* "FREE PRO": what Prisma's type may be. */
+static char *
+enum_values (const char *prisma, const char *type)
 {
-  static const struct { const char *prisma; const char *sqlite; SbxColumnType type; } types[] = {
-    { "TEXT[]", "TEXT", SBX_COLUMN_LIST }, { "TEXT", "TEXT", SBX_COLUMN_TEXT }, { "JSONB", "TEXT", SBX_COLUMN_JSON },
-    { "BOOLEAN", "INTEGER", SBX_COLUMN_BOOLEAN }, { "INTEGER", "INTEGER", SBX_COLUMN_INTEGER },
-    { "TIMESTAMP(3)", "INTEGER", SBX_COLUMN_TIME }, { "DOUBLE PRECISION", "REAL", SBX_COLUMN_REAL }, { "\"", "TEXT", SBX_COLUMN_ENUM },
+  g_autofree char *start = g_strdup_printf ("CREATE TYPE \"%s\" AS ENUM ('", type);
+  const char *found = strstr (prisma, start);
+  g_autoptr(GString) values = NULL;
+
+  g_assert_nonnull (found);
+  found += strlen (start);
+  values = g_string_new_len (found, strstr (found, "');") - found);
+  g_string_replace (values, "', '", " ", 0);
+  return g_string_free_and_steal (g_steal_pointer (&values));
+}
+
+static char *
+column_values (const SbxColumn *column)
+{
+  return column->values != NULL ? g_strjoinv (" ", (char **) column->values) : NULL;
+}
+
+/* Prisma's type, default and values of a column, as they must stand in the record. */
+static void
+check_column (const char *prisma, SbxRecordClass *klass, const char *name, const char *definition)
+{
+  static const struct { const char *prisma; SbxColumnType type; } types[] = {
+    { "TEXT[]", SBX_COLUMN_LIST }, { "TEXT", SBX_COLUMN_TEXT }, { "JSONB", SBX_COLUMN_JSON }, { "BOOLEAN", SBX_COLUMN_BOOLEAN },
+    { "INTEGER", SBX_COLUMN_INTEGER }, { "TIMESTAMP(3)", SBX_COLUMN_TIME }, { "DOUBLE PRECISION", SBX_COLUMN_REAL }, { "\"", SBX_COLUMN_ENUM },
   };
   static const struct { const char *prisma, *sqlite; } defaults[] = {
     { "DEFAULT false", "0" }, { "DEFAULT true", "1" }, { "DEFAULT 0", "0" }, { "DEFAULT '{}'", "'{}'" }, { "DEFAULT '[]'", "'[]'" },
@@ -66,41 +88,42 @@ check_column (sqlite3 *db, SbxRecordClass *klass, const char *name, const char *
     { "DEFAULT CURRENT_TIMESTAMP", SBX_COLUMN_NOW },
   };
   const SbxColumn *column = find_column (klass, name);
-  gboolean not_null = strstr (definition, "NOT NULL") != NULL;
   const char *fallback = NULL;
-  g_autofree char *type = lookup_text (db, "SELECT type FROM pragma_table_info(?1) WHERE name = ?2", klass->table, name);
-  g_autofree char *strict = lookup_text (db, "SELECT \"notnull\" FROM pragma_table_info(?1) WHERE name = ?2", klass->table, name);
-  g_autofree char *value = lookup_text (db, "SELECT dflt_value FROM pragma_table_info(?1) WHERE name = ?2", klass->table, name);
+  g_autofree char *expected = NULL, *values = NULL;
   guint i;
 
   g_test_message ("%s.%s", klass->table, name);
   g_assert_nonnull (column);
-  g_assert_nonnull (type);
-  for (i = 0; !g_str_has_prefix (definition, types[i].prisma); i++)
-    g_assert_cmpuint (i, <, G_N_ELEMENTS (types));
-  g_assert_cmpstr (type, ==, types[i].sqlite);
+  g_assert_false (column->flags & SBX_COLUMN_LOCAL);
   if (column->flags & SBX_COLUMN_NO_MIRROR)
     return;
+  for (i = 0; !g_str_has_prefix (definition, types[i].prisma); i++)
+    g_assert_cmpuint (i, <, G_N_ELEMENTS (types));
   g_assert_cmpint (column->type, ==, types[i].type);
-  g_assert_cmpstr (strict, ==, not_null ? "1" : "0");
-  g_assert_true (((column->flags & SBX_COLUMN_NULLABLE) == 0) == not_null);
+  g_assert_true (((column->flags & SBX_COLUMN_NULLABLE) == 0) == (strstr (definition, "NOT NULL") != NULL));
+  if (column->type == SBX_COLUMN_ENUM)
+    {
+      g_autofree char *type = g_strndup (definition + 1, strcspn (definition + 1, "\""));
+
+      expected = enum_values (prisma, type);
+    }
+  values = column_values (column);
+  g_assert_cmpstr (values, ==, expected);
 
   for (i = 0; fallback == NULL && i < G_N_ELEMENTS (defaults); i++)
     if (strstr (definition, defaults[i].prisma) != NULL)
       fallback = defaults[i].sqlite;
   g_assert_true ((fallback != NULL) == (strstr (definition, "DEFAULT") != NULL));
-  g_assert_cmpstr (value, ==, fallback);
   g_assert_cmpstr (column->fallback, ==, fallback);
 }
 
 static void
-check_table (sqlite3 *db, const char *table, const char *body)
+check_table (const char *prisma, const char *table, const char *body)
 {
   g_autoptr(GRegex) regex = g_regex_new ("^    \"(\\w+)\" (.*?),?$", G_REGEX_MULTILINE, 0, NULL);
   g_autoptr(GMatchInfo) match = NULL;
   g_autoptr(GTypeClass) klass = g_type_class_ref (sbx_record_type_from_table (table));
   SbxRecordClass *record_class = (SbxRecordClass *) klass;
-  g_autofree char *n_columns = lookup_text (db, "SELECT count(*) FROM pragma_table_info(?1)", table, NULL);
   guint shared = 0, local = 0;
 
   for (g_regex_match (regex, body, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
@@ -108,13 +131,12 @@ check_table (sqlite3 *db, const char *table, const char *body)
       g_autofree char *name = g_match_info_fetch (match, 1);
       g_autofree char *definition = g_match_info_fetch (match, 2);
 
-      check_column (db, record_class, name, definition);
+      check_column (prisma, record_class, name, definition);
       shared++;
     }
   for (guint i = 0; i < record_class->n_columns; i++)
     local += (record_class->columns[i].flags & SBX_COLUMN_LOCAL) != 0;
   g_assert_cmpuint (shared + local, ==, record_class->n_columns);
-  g_assert_cmpuint (g_ascii_strtoull (n_columns, NULL, 10), ==, record_class->n_columns);
 }
 
 static void
@@ -123,7 +145,6 @@ test_columns (void)
   g_autofree char *prisma = read_prisma ();
   g_autoptr(GRegex) regex = g_regex_new ("^CREATE TABLE \"(\\w+)\" \\((.*?)\n\\);", G_REGEX_MULTILINE | G_REGEX_DOTALL, 0, NULL);
   g_autoptr(GMatchInfo) match = NULL;
-  sqlite3 *db = open_schema ();
   guint n_tables = 0;
 
   for (g_regex_match (regex, prisma, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
@@ -131,10 +152,50 @@ test_columns (void)
       g_autofree char *table = g_match_info_fetch (match, 1);
       g_autofree char *body = g_match_info_fetch (match, 2);
 
-      check_table (db, table, body);
+      check_table (prisma, table, body);
       n_tables++;
     }
   g_assert_cmpuint (n_tables, ==, 10);
+}
+
+static void
+check_record (sqlite3 *db, GType type)
+{
+  static const char *const types[] = {
+    [SBX_COLUMN_TEXT] = "TEXT", [SBX_COLUMN_INTEGER] = "INTEGER", [SBX_COLUMN_REAL] = "REAL", [SBX_COLUMN_BOOLEAN] = "INTEGER",
+    [SBX_COLUMN_TIME] = "INTEGER", [SBX_COLUMN_JSON] = "TEXT", [SBX_COLUMN_LIST] = "TEXT", [SBX_COLUMN_ENUM] = "TEXT",
+  };
+  g_autoptr(GTypeClass) klass = g_type_class_ref (type);
+  SbxRecordClass *record_class = (SbxRecordClass *) klass;
+  g_autofree char *n_columns = lookup_text (db, "SELECT count(*) FROM pragma_table_info(?1)", record_class->table, NULL);
+
+  for (guint i = 0; i < record_class->n_columns; i++)
+    {
+      const SbxColumn *column = &record_class->columns[i];
+      g_autofree char *expected = g_strdup_printf ("%s, not null: %d, key: %d, default: %s", types[column->type], !(column->flags & SBX_COLUMN_NULLABLE),
+                                                   (column->flags & SBX_COLUMN_PRIMARY) != 0, column->fallback != NULL ? column->fallback : "none");
+      g_autofree char *found = lookup_text (db, "SELECT type || ', not null: ' || \"notnull\" || ', key: ' || pk || ', default: ' || ifnull(dflt_value, 'none')"
+                                                " FROM pragma_table_info(?1) WHERE name = ?2", record_class->table, column->name);
+
+      g_test_message ("%s.%s", record_class->table, column->name);
+      g_assert_cmpstr (found, ==, expected);
+    }
+  g_assert_cmpuint (g_ascii_strtoull (n_columns, NULL, 10), ==, record_class->n_columns);
+}
+
+/* Every type of record is its table, also those that the team does not share. */
+static void
+test_records (void)
+{
+  sqlite3 *db = open_schema ();
+  guint n_types;
+  const GType *types = sbx_record_types (&n_types);
+
+  for (guint i = 0; i < n_types; i++)
+    check_record (db, types[i]);
+  check_record (db, SBX_TYPE_ENVIRONMENT);
+  check_record (db, SBX_TYPE_VARIABLE);
+  check_record (db, SBX_TYPE_HISTORY_ENTRY);
   sqlite3_close (db);
 }
 
@@ -221,16 +282,12 @@ test_foreign_keys (void)
   sqlite3_close (db);
 }
 
-/* Every enum of Prisma's is a CHECK of the same values, and the record's. */
+/* Every enum is a CHECK of the record's values. */
 static void
 test_enums (void)
 {
-  static const struct { const char *table, *column, *values; } enums[] = {
-    { "users", "plan", "FREE PRO TEAM ENTERPRISE" },
-    { "instances", "status", "CONNECTED DISCONNECTED ERROR SYNCING" },
-    { "executions", "status", "RUNNING SUCCESS FAILED WAITING CANCELED" },
-    { "requests", "method", "GET POST PUT PATCH DELETE HEAD OPTIONS" },
-    { "templates", "method", "GET POST PUT PATCH DELETE HEAD OPTIONS" },
+  static const struct { const char *table, *column; } enums[] = {
+    { "users", "plan" }, { "instances", "status" }, { "executions", "status" }, { "requests", "method" }, { "templates", "method" },
   };
   sqlite3 *db = open_schema ();
 
@@ -238,12 +295,10 @@ test_enums (void)
     {
       g_autoptr(GTypeClass) klass = g_type_class_ref (sbx_record_type_from_table (enums[i].table));
       const SbxColumn *column = find_column ((SbxRecordClass *) klass, enums[i].column);
-      g_autofree char *values = g_strjoinv (" ", (char **) column->values);
       g_autofree char *listed = g_strjoinv ("', '", (char **) column->values);
       g_autofree char *check = g_strdup_printf ("CHECK (\"%s\" IN ('%s'))", enums[i].column, listed);
       g_autofree char *sql = lookup_text (db, "SELECT sql FROM sqlite_schema WHERE name = ?1", enums[i].table, NULL);
 
-      g_assert_cmpstr (values, ==, enums[i].values);
       g_assert_nonnull (strstr (sql, check));
     }
   sqlite3_close (db);
@@ -334,6 +389,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/store/schema/columns", test_columns);
+  g_test_add_func ("/store/schema/records", test_records);
   g_test_add_func ("/store/schema/indexes", test_indexes);
   g_test_add_func ("/store/schema/foreign-keys", test_foreign_keys);
   g_test_add_func ("/store/schema/enums", test_enums);

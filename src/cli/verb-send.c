@@ -251,7 +251,7 @@ save_body (Send    *self,
   /* No answer leaves the file alone. */
   if (body == NULL)
     return TRUE;
-  if (!sbx_spool_save (body, file, NULL, NULL, NULL, error))
+  if (!sbx_spool_hand_over (body, file, error))
     return FALSE;
   size = g_format_size (sbx_spool_get_size (body));
   if (sbx_cli_is_terminal (stderr))

@@ -57,7 +57,7 @@ static int
 open_nameless (const char *directory)
 {
   g_autofree char *name = NULL;
-  int fd = open (directory, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+  int fd = open (directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 
   if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
     return fd;
@@ -407,6 +407,32 @@ copy_some (SbxSpool *self, Target *target, guint64 offset, char *buffer, GCancel
   return n > 0 && !write_all (target, buffer, n, cancellable, error) ? -1 : n;
 }
 
+/* Gives the spool's own file the name of the one beside, where both are on one file system: nothing is copied. */
+static gboolean
+take_over (SbxSpool *self, Target *target)
+{
+  g_autofree char *own = g_strdup_printf ("/proc/self/fd/%d", self->fd), *name = NULL;
+  struct stat wanted;
+  int fd;
+
+  if (target->temporary == NULL || fstat (target->fd, &wanted) != 0 || !make_alike (self->fd, &wanted))
+    return FALSE;
+  name = g_strconcat (target->temporary, "~", NULL);
+  if (linkat (AT_FDCWD, own, AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0)
+    return FALSE;
+  fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 0);
+  if (fd < 0 || g_rename (name, target->temporary) != 0)
+    {
+      if (fd >= 0)
+        close (fd);
+      g_unlink (name);
+      return FALSE;
+    }
+  close (target->fd);
+  target->fd = fd;
+  return TRUE;
+}
+
 /* A new name is on the disk when its folder is. */
 static void
 sync_folder (const char *path)
@@ -450,7 +476,8 @@ give_up_elsewhere (Target *self, GFile *file)
 }
 
 static gboolean
-save_to (SbxSpool *self, Target *target, GFile *file, GFileProgressCallback progress, gpointer data, GCancellable *cancellable, GError **error)
+save_to (SbxSpool *self, Target *target, GFile *file, gboolean give, GFileProgressCallback progress, gpointer data, GCancellable *cancellable,
+         GError **error)
 {
   const char *path = g_file_peek_path (file);
   g_autofree char *buffer = NULL;
@@ -459,6 +486,8 @@ save_to (SbxSpool *self, Target *target, GFile *file, GFileProgressCallback prog
 
   if (path != NULL ? !open_local (target, path, error) : !open_elsewhere (target, file, cancellable, error))
     return FALSE;
+  if (give && take_over (self, target))
+    return target_finish (target, cancellable, error);
 
   buffer = g_malloc (COPY_CHUNK);
   while ((n = copy_some (self, target, offset, buffer, cancellable, error)) > 0)
@@ -474,8 +503,8 @@ save_to (SbxSpool *self, Target *target, GFile *file, GFileProgressCallback prog
   return FALSE;
 }
 
-gboolean
-sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data, GCancellable *cancellable, GError **error)
+static gboolean
+save (SbxSpool *self, GFile *file, gboolean give, GFileProgressCallback progress, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_auto(Target) target = { .fd = -1 };
   g_autofree char *name = NULL;
@@ -483,9 +512,21 @@ sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpo
   g_return_val_if_fail (SBX_IS_SPOOL (self), FALSE);
   g_return_val_if_fail (G_IS_FILE (file), FALSE);
 
-  if (save_to (self, &target, file, progress, data, cancellable, error))
+  if (save_to (self, &target, file, give, progress, data, cancellable, error))
     return TRUE;
   name = g_file_get_parse_name (file);
   g_prefix_error (error, _("Could not save the body as “%s”: "), name);
   return FALSE;
+}
+
+gboolean
+sbx_spool_save (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return save (self, file, FALSE, progress, data, cancellable, error);
+}
+
+gboolean
+sbx_spool_hand_over (SbxSpool *self, GFile *file, GError **error)
+{
+  return save (self, file, TRUE, NULL, NULL, NULL, error);
 }

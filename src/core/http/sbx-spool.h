@@ -31,5 +31,8 @@ GBytes     *sbx_spool_read_bytes  (SbxSpool *self, gsize limit, GError **error);
  * pipe, a device and what another program has open get the bytes as they come. */
 gboolean    sbx_spool_save        (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data,
                                    GCancellable *cancellable, GError **error);
+/* The same without copying where the file system allows: the spool's own file gets the name, so whoever writes to it later changes what the
+ * spool holds. For those that are done with it. */
+gboolean    sbx_spool_hand_over   (SbxSpool *self, GFile *file, GError **error);
 
 G_END_DECLS

@@ -380,6 +380,47 @@ test_save_into (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* On the same file system nothing is copied; on another one it is. */
+static void
+test_hand_over (void)
+{
+  const char *const places[] = { g_get_tmp_dir (), "/dev/shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *template = g_build_filename (places[i], "save-XXXXXX", NULL), *folder = g_mkdtemp (g_steal_pointer (&template));
+      g_autofree char *path = g_build_filename (folder, "file", NULL), *other = g_build_filename (folder, "other", NULL), *text = NULL;
+      g_autoptr(GFile) file = g_file_new_for_path (path), copy = g_file_new_for_path (other);
+      g_autoptr(SbxSpool) spool = sbx_spool_new (g_get_tmp_dir (), NULL);
+      g_autoptr(GError) error = NULL;
+      char buffer[9] = "";
+      int fd;
+
+      g_assert_true (sbx_spool_append (spool, "the body", 8, NULL));
+      g_assert_true (sbx_spool_save (spool, copy, NULL, NULL, NULL, &error));
+      g_assert_true (sbx_spool_hand_over (spool, file, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (get_mode (path), ==, get_mode (other));
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_cmpstr (text, ==, "the body");
+
+      fd = open (path, O_WRONLY | O_CLOEXEC);
+      g_assert_cmpint (write (fd, "THE", 3), ==, 3);
+      close (fd);
+      g_assert_cmpint (sbx_spool_read (spool, 0, buffer, 8, NULL), ==, 8);
+      g_assert_cmpstr (buffer, ==, i == 0 ? "THE body" : "the body");
+
+      /* What was there keeps its mode, and is replaced. */
+      g_assert_cmpint (g_chmod (other, 0640), ==, 0);
+      g_assert_true (sbx_spool_hand_over (spool, copy, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (get_mode (other), ==, 0640);
+      g_assert_cmpint (g_unlink (path), ==, 0);
+      g_assert_cmpint (g_unlink (other), ==, 0);
+      g_assert_cmpint (g_rmdir (folder), ==, 0);
+    }
+}
+
 static void
 test_preview (void)
 {
@@ -427,6 +468,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/faults/save-stopped", test_save_stopped);
   g_test_add_func ("/http/faults/save-over", test_save_over);
   g_test_add_func ("/http/faults/save-into", test_save_into);
+  g_test_add_func ("/http/faults/hand-over", test_hand_over);
   g_test_add_func ("/http/faults/preview", test_preview);
   g_test_add_func ("/http/faults/loopback", test_loopback);
   return http_test_run ();

@@ -119,17 +119,15 @@ def read(conn, n):
 
 def note(conn, raw):
     conn.server.remember(conn, Request(raw, "SOCKS", "", "", []))
-    return raw
 
 
-METHODS = {"version": b"\4\0", "refused": b"\5\xff", "gssapi": b"\5\1", "unknown-method": b"\5\x80", "password": b"\5\2", "half-greeting": b"\5",
-           "web": b"HTTP/1.1 400 Bad Request\r\n\r\n", "wrong-password": b"\5\2", "login-version": b"\5\2", "honest-password": b"\5\2"}
-LOGINS = {"wrong-password": b"\1\1", "login-version": b"\5\0"}
+METHODS = {"version": b"\4\0", "refused": b"\5\xff", "gssapi": b"\5\1", "unknown-method": b"\5\x80", "half-greeting": b"\5",
+           "web": b"HTTP/1.1 400 Bad Request\r\n\r\n", "wrong-password": b"\5\2", "honest-password": b"\5\2"}
 DONE = b"\5\0\0\1\0\0\0\0\0\0"
 REPLIES = {"reply-version": b"\4\0\0\1\0\0\0\0\0\0", "half-reply": DONE[:5], "address-type": b"\5\0\0\x09\0\0\0\0\0\0",
            "long-name": b"\5\0\0\3\xff" + b"n" * 100, "long-reply": DONE + b"\x1b[2J" * 1000,
            **{f"code-{code}": bytes([5, code]) + DONE[2:] for code in (1, 2, 3, 4, 5, 6, 7, 8, 9, 255)}}
-CUT = ("half-greeting", "half-reply", "half-4")
+CUT = ("half-greeting", "half-reply", "half-4", "cut")
 REPLIES4 = {"version-4": b"\5\x5a" + bytes(6), "half-4": b"\0\x5a\0", **{f"code4-{code}": bytes([0, code]) + bytes(6) for code in (91, 92, 93, 7)}}
 
 
@@ -152,7 +150,7 @@ def talk_socks5(conn, lie):
         user = read(conn, 2)
         user += read(conn, user[1] + 1)
         note(conn, user + read(conn, user[-1]))
-        conn.send(LOGINS.get(lie, b"\1\0"))
+        conn.send(b"\1\1" if lie == "wrong-password" else b"\1\0")
     head = read(conn, 5)
     rest = read(conn, {1: 5, 3: head[4] + 2, 4: 17}[head[3]])
     note(conn, head + rest)
@@ -163,8 +161,6 @@ def talk_socks5(conn, lie):
         conn.cut()
     if lie in REPLIES:
         conn.wait_for_peer()
-    if lie == "cut":
-        conn.cut()
     relay(conn, struct.unpack(">H", rest[-2:])[0])
 
 

@@ -183,6 +183,7 @@ run_lie (gconstpointer data)
   SbxCookieJar jar = http_test_jar (cookies);
   SbxSendContext context = { .jar = &jar };
   g_autoptr(SbxExchange) exchange = NULL;
+  g_autofree char *log = NULL;
   guint64 before = http_test_peak_memory ();
 
   g_ptr_array_add (cookies, g_strdup ("127.0.0.1\tFALSE\t/\tFALSE\t0\tmine\tkept"));
@@ -191,7 +192,7 @@ run_lie (gconstpointer data)
   exchange = lie->code == OK ? http_test_send (request, &context) : http_test_fail (request, &context, lie->code, lie->says, shown, NULL);
 
   /* The proxy is told where to, and who it is for; the server, nothing of the proxy. */
-  g_assert_cmpuint (n_received (lie->name), >, 0);
+  g_assert_true (n_received (lie->name) > 0 || lie->timeout_ms > 0);
   g_assert_cmpuint (n_received (lie->name), <, 12);
   g_assert_true (!received (lie->name, "sesame") || (lie->plain && g_str_has_prefix (lie->name, "proxy")));
   g_assert_cmpuint (n_received (target), ==, lie->code == OK);
@@ -199,6 +200,8 @@ run_lie (gconstpointer data)
   g_assert_false (received (target, "Proxy-"));
   g_assert_cmpuint (n_received (lie->plain ? "https" : "http"), ==, 0);
 
+  log = sbx_exchange_dup_log (exchange);
+  g_assert_null (strpbrk (log, "\x1b\x07"));
   g_assert_cmpuint (cookies->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (cookies, 0), ==, "127.0.0.1\tFALSE\t/\tFALSE\t0\tmine\tkept");
   g_assert_cmpuint (sbx_exchange_get_n_hops (exchange), ==, 1);

@@ -226,66 +226,70 @@ test_json_errors (void)
 }
 
 static void
+run_bound (sqlite3 *db, const char *sql, SbxRecord *record)
+{
+  sqlite3_stmt *statement;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  sbx_record_bind (record, statement);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_DONE);
+  sqlite3_finalize (statement);
+}
+
+static SbxRecord *
+read_execution (sqlite3 *db)
+{
+  g_autofree char *select = sbx_record_class_dup_select (peek_class (SBX_TYPE_EXECUTION), "WHERE \"id\" = 'e'");
+  sqlite3_stmt *statement;
+  SbxRecord *record;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, select, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  record = sbx_record_new_from_statement (SBX_TYPE_EXECUTION, statement);
+  sqlite3_finalize (statement);
+  return record;
+}
+
+static void
+assert_stored (sqlite3 *db, SbxRecord *record)
+{
+  g_autoptr(SbxRecord) back = read_execution (db);
+  g_autoptr(GPtrArray) changed = sbx_record_diff (record, back);
+
+  g_assert_cmpuint (changed->len, ==, 0);
+  g_assert_true (sbx_record_is_null (back, "finishedAt"));
+}
+
+static void
 test_statement (void)
 {
   g_autoptr(SbxRecord) record = g_object_new (SBX_TYPE_EXECUTION, "id", "e", "workflow-id", "w", "n8n-execution-id", "9", "status", "FAILED",
                                               "mode", "webhook", "started-at", G_GINT64_CONSTANT (5), "duration", 1.5, NULL);
-  g_autofree char *upsert = NULL;
-  g_autofree char *update = NULL;
-  g_autofree char *select = NULL;
-  g_autoptr(SbxRecord) back = NULL;
+  g_autofree char *upsert = sbx_record_class_dup_upsert (peek_class (SBX_TYPE_EXECUTION)), *update = NULL, *mode = NULL;
+  g_autoptr(SbxRecord) before = NULL, damaged = NULL;
   g_autoptr(GPtrArray) changed = NULL;
-  g_autofree char *mode = NULL;
-  sqlite3_stmt *statement;
   sqlite3 *db;
 
-  upsert = sbx_record_class_dup_upsert (peek_class (SBX_TYPE_EXECUTION));
-  select = sbx_record_class_dup_select (peek_class (SBX_TYPE_EXECUTION), "WHERE \"id\" = 'e'");
   g_assert_cmpint (sqlite3_open (":memory:", &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, "CREATE TABLE executions (id TEXT PRIMARY KEY, workflowId, n8nExecutionId, status, mode, data, error,"
                                      " startedAt, finishedAt, duration)", NULL, NULL, NULL), ==, SQLITE_OK);
-  for (guint i = 0; i < 2; i++)
-    {
-      g_assert_cmpint (sqlite3_prepare_v2 (db, upsert, -1, &statement, NULL), ==, SQLITE_OK);
-      sbx_record_bind (record, statement);
-      g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_DONE);
-      sqlite3_finalize (statement);
-    }
-  g_assert_cmpint (sqlite3_prepare_v2 (db, select, -1, &statement, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  back = sbx_record_new_from_statement (SBX_TYPE_EXECUTION, statement);
-  sqlite3_finalize (statement);
-  changed = sbx_record_diff (record, back);
-  g_assert_cmpuint (changed->len, ==, 0);
-  g_assert_true (sbx_record_is_null (back, "finishedAt"));
+  run_bound (db, upsert, record);
+  run_bound (db, upsert, record);
+  assert_stored (db, record);
 
   /* Only what changed is written, NULL as well. */
+  before = read_execution (db);
   g_object_set (record, "mode", NULL, "duration", 2.5, NULL);
-  g_ptr_array_unref (changed);
-  changed = sbx_record_diff (record, back);
+  changed = sbx_record_diff (record, before);
   update = sbx_record_class_dup_update (peek_class (SBX_TYPE_EXECUTION), changed);
   g_assert_cmpstr (update, ==, "UPDATE \"executions\" SET \"mode\" = ?5, \"duration\" = ?10 WHERE \"id\" = ?1");
-  g_assert_cmpint (sqlite3_prepare_v2 (db, update, -1, &statement, NULL), ==, SQLITE_OK);
-  sbx_record_bind (record, statement);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_DONE);
-  sqlite3_finalize (statement);
-  g_clear_object (&back);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, select, -1, &statement, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  back = sbx_record_new_from_statement (SBX_TYPE_EXECUTION, statement);
-  sqlite3_finalize (statement);
-  g_ptr_array_unref (changed);
-  changed = sbx_record_diff (record, back);
-  g_assert_cmpuint (changed->len, ==, 0);
-  g_clear_object (&back);
+  run_bound (db, update, record);
+  assert_stored (db, record);
 
   /* Bytes that are no UTF-8 never leave the database. */
   g_assert_cmpint (sqlite3_exec (db, "UPDATE executions SET mode = CAST(x'61ff62' AS TEXT)", NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, select, -1, &statement, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  back = sbx_record_new_from_statement (SBX_TYPE_EXECUTION, statement);
-  sqlite3_finalize (statement);
-  g_object_get (back, "mode", &mode, NULL);
+  damaged = read_execution (db);
+  g_object_get (damaged, "mode", &mode, NULL);
   g_assert_cmpstr (mode, ==, "a\357\277\275b");
   sqlite3_close (db);
 }

@@ -710,27 +710,47 @@ has_notes (Fixture *f)
   return FALSE;
 }
 
+static const char old_variables[] = "Staging: A=1 B=old! C=kept! D=d E=e!", new_variables[] = "Staging: A=2 B=new! C=kept! D=dd! E=ee F=f! G=g";
+
+/* The last one is refused: nothing has changed, in the keyring neither. */
+static void
+assert_all_refused (Fixture *f, SbxVault *vault, Looker *other)
+{
+  g_autoptr(GPtrArray) there = sbx_store_list_variables (f->store, other->environment_id, NULL);
+  g_autoptr(GPtrArray) variables = g_ptr_array_new_with_free_func (g_object_unref), values = g_ptr_array_new ();
+  g_autoptr(SbxVariable) g_new = sbx_variable_new (other->environment_id, "G", NULL);
+  g_autoptr(GError) error = NULL;
+
+  execute_sql (f->path, "CREATE TRIGGER refused BEFORE INSERT ON variables WHEN new.name = 'G' BEGIN SELECT RAISE (ABORT, 'refused'); END");
+  give (variables, values, there->pdata[1], TRUE, "newer");
+  give (variables, values, g_new, FALSE, "g");
+  looker = other;
+  g_assert_false (sbx_store_save_variables (f->store, vault, variables, values, NULL, &error));
+  g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT);
+  g_assert_nonnull (strstr (error->message, "refused"));
+  assert_seen (other, old_variables, old_variables);
+  g_assert_null (sbx_vault_lookup (other->vault, "variable", sbx_record_get_id (there->pdata[1]), NULL, NULL));
+  g_assert_false (has_notes (f));
+  execute_sql (f->path, "DROP TRIGGER refused");
+}
+
 /* Neither another program nor one that comes after a crash sees some of them with their new values and some with their old ones. */
 static void
 test_many_at_once (Fixture *f, gconstpointer data)
 {
-  static const char old[] = "Staging: A=1 B=old! C=kept! D=d E=e!", new[] = "Staging: A=2 B=new! C=kept! D=dd! E=ee F=f! G=g";
   g_autoptr(SbxVault) vault = open_vault (f), second = open_vault (f);
   g_autoptr(SbxStore) store = sbx_store_open (f->directory, NULL);
   g_autoptr(SbxEnvironment) staging = sbx_environment_new ("Staging");
   const char *id = sbx_record_get_id (SBX_RECORD (staging));
-  g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func (g_free), variables = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GPtrArray) values = g_ptr_array_new ();
+  g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func (g_free), values = g_ptr_array_new ();
+  g_autoptr(GPtrArray) variables = g_ptr_array_new_with_free_func (g_object_unref);
   Looker other = { store, second, id, seen };
   g_autoptr(SbxEnvironmentCopy) copy = NULL;
   g_autofree char *id_of_f = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!have_keyring (f))
-    {
-      g_test_skip ("no keyring");
-      return;
-    }
+    return g_test_skip ("no keyring");
   g_assert_true (sbx_store_save (f->store, SBX_RECORD (staging), NULL));
   {
     g_autoptr(SbxVariable) a = add_variable (f, vault, id, "A", "1", FALSE), b = add_variable (f, vault, id, "B", "old", TRUE);
@@ -750,7 +770,7 @@ test_many_at_once (Fixture *f, gconstpointer data)
     looker = &other;
     g_assert_true (sbx_store_save_variables (f->store, vault, variables, values, NULL, &error));
     g_assert_no_error (error);
-    assert_seen (&other, old, new);
+    assert_seen (&other, old_variables, new_variables);
     g_assert_cmpstr (sbx_record_get_id (SBX_RECORD (b)), !=, id_of_b);
     g_assert_cmpstr (sbx_record_get_id (SBX_RECORD (c)), ==, id_of_c);
     g_assert_null (sbx_vault_lookup (second, "variable", id_of_b, NULL, NULL));
@@ -763,36 +783,17 @@ test_many_at_once (Fixture *f, gconstpointer data)
   looker = &other;
   g_assert_true (sbx_environment_copy_restore (copy, f->store, vault, NULL, &error));
   g_assert_no_error (error);
-  assert_seen (&other, new, old);
+  assert_seen (&other, new_variables, old_variables);
   g_assert_null (sbx_vault_lookup (second, "variable", id_of_f, NULL, NULL));
 
-  /* The last one is refused: nothing has changed, in the keyring neither. */
-  execute_sql (f->path, "CREATE TRIGGER refused BEFORE INSERT ON variables WHEN new.name = 'G' BEGIN SELECT RAISE (ABORT, 'refused'); END");
-  {
-    g_autoptr(GPtrArray) there = sbx_store_list_variables (f->store, id, NULL);
-    g_autoptr(SbxVariable) g_new = sbx_variable_new (id, "G", NULL);
-
-    g_ptr_array_set_size (variables, 0);
-    g_ptr_array_set_size (values, 0);
-    give (variables, values, there->pdata[1], TRUE, "newer");
-    give (variables, values, g_new, FALSE, "g");
-    looker = &other;
-    g_assert_false (sbx_store_save_variables (f->store, vault, variables, values, NULL, &error));
-    g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT);
-    g_assert_nonnull (strstr (error->message, "refused"));
-    g_clear_error (&error);
-    assert_seen (&other, old, old);
-    g_assert_null (sbx_vault_lookup (second, "variable", sbx_record_get_id (there->pdata[1]), NULL, NULL));
-  }
-  g_assert_false (has_notes (f));
-  execute_sql (f->path, "DROP TRIGGER refused");
+  assert_all_refused (f, vault, &other);
 
   /* So it is with an environment that comes back. */
   g_assert_true (sbx_store_remove_environment (f->store, vault, id, NULL, NULL));
   looker = &other;
   g_assert_true (sbx_environment_copy_restore (copy, f->store, vault, NULL, &error));
   g_assert_no_error (error);
-  assert_seen (&other, "", old);
+  assert_seen (&other, "", old_variables);
   g_assert_false (has_notes (f));
 }
 

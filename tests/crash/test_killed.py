@@ -7,6 +7,7 @@ Every other kill is by the clock, over the time that the verb takes; the others 
 import contextlib
 import os
 import re
+import tempfile
 
 from cli import CANARY
 from crash import SCHEMA, CrashCase
@@ -60,7 +61,7 @@ class Sends(CrashCase):
 
 
 class Saves(CrashCase):
-    """A body to a file, before each of the last calls, which copy it and put it there."""
+    """A body to a file, before each of the last calls, which give it its name."""
     LAST = 14
     BODY = bytes(i % 251 for i in range(251)) * 10000
     OLD = b"old " * 500000
@@ -71,10 +72,14 @@ class Saves(CrashCase):
 
     def setUp(self):
         super().setUp()
-        self.place = self.path("place")
-        os.mkdir(self.place)
+        self.place = self.make_place()
         self.target, self.link = (os.path.join(self.place, name) for name in ("target", "link"))
         self.cli("list")
+
+    def make_place(self):
+        place = self.path("place")
+        os.mkdir(place)
+        return place
 
     def no_file(self):
         with contextlib.suppress(FileNotFoundError):
@@ -106,7 +111,7 @@ class Saves(CrashCase):
                 for name in set(os.listdir(self.place)) - {"target", "link"}:
                     os.unlink(os.path.join(self.place, name))
                     self.assertNotEqual(result.code, 0, name)
-                    self.assertRegex(name, r"^\.signalbox-\w{6}$")
+                    self.assertRegex(name, r"^\.signalbox-\w{6}~?$")
         self.assertEqual(states, {before, "whole"}, "no kill came before the file was there, or none after")
 
     def test_new(self):
@@ -119,6 +124,16 @@ class Saves(CrashCase):
         os.symlink("target", self.link)
         self.kills(self.link, self.old_file)
         self.assertTrue(os.path.islink(self.link))
+
+
+class Copies(Saves):
+    """The same to another file system, where it has to be copied."""
+    LAST = 30
+
+    def make_place(self):
+        place = self.enterContext(tempfile.TemporaryDirectory(dir="/dev/shm"))
+        self.assertNotEqual(os.stat(place).st_dev, os.stat(self.path(".")).st_dev)
+        return place
 
 
 class Imports(CrashCase):

@@ -129,7 +129,7 @@ class Others(CrashCase):
     def damage(self, name):
         with open(os.path.join(self.profile, name), "r+b") as f:
             size = f.seek(0, 2)
-            for _ in range(self.random.choice([1, 30, 300])):
+            for _ in range(self.random.choice([1, 300, 30000])):
                 f.seek(self.random.randrange(size))
                 f.write(self.random.randbytes(1))
 

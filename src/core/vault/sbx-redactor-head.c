@@ -294,6 +294,7 @@ sbx_redactor_head (SbxRedactor *self,
                    GBytes      *head)
 {
   g_autoptr (GByteArray) out = NULL;
+  g_autoptr (GBytes) lines = NULL;
   const char *data, *end;
   gsize length;
 
@@ -320,7 +321,9 @@ sbx_redactor_head (SbxRedactor *self,
         append (out, "\n", 1);
       data = stop < end ? stop + 1 : end;
     }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+  lines = g_byte_array_free_to_bytes (g_steal_pointer (&out));
+  /* What reads as a name and its value, or as two lines, may be one secret. */
+  return sbx_redactor_bytes (self, lines);
 }
 
 static char *

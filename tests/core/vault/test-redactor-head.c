@@ -125,6 +125,17 @@ test_odd_heads (void)
     }
 }
 
+/* What reads as a name and its value may be one secret. */
+static void
+test_across (void)
+{
+  g_autoptr (SbxRedactor) redactor = sbx_redactor_new ();
+
+  sbx_redactor_add (redactor, "one:two", "PAIR");
+  assert_head (redactor, "HTTP/1.1 200 OK\r\nX-Any: 1\r\none:two\r\nX-one:two3\r\n\r\n",
+               "HTTP/1.1 200 OK\r\nX-Any: 1\r\n{{PAIR}}\r\nX-{{PAIR}}3\r\n\r\n");
+}
+
 static void
 test_url (void)
 {
@@ -204,6 +215,7 @@ main (int    argc,
   g_test_add_func ("/vault/redactor-head/space-around", test_space_around);
   g_test_add_func ("/vault/redactor-head/many-heads", test_many_heads);
   g_test_add_func ("/vault/redactor-head/odd-heads", test_odd_heads);
+  g_test_add_func ("/vault/redactor-head/across", test_across);
   g_test_add_func ("/vault/redactor-head/url", test_url);
   g_test_add_func ("/vault/redactor-head/header", test_header);
   g_test_add_func ("/vault/redactor-head/lone-user", test_lone_user);

@@ -289,6 +289,8 @@ sbx_exchange_add_log (SbxExchange *self, const char *line)
 
   while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
     length--;
+  if (length == 0)
+    return;
 
   g_mutex_lock (&self->lock);
   if (!self->log_cut && self->log->len + length < LOG_LIMIT)

@@ -338,8 +338,7 @@ read_log (SbxExchange *exchange, const char *log)
   g_auto(GStrv) lines = g_strsplit (log != NULL ? log : "", "\n", -1);
 
   for (char **line = lines; *line != NULL; line++)
-    if (**line != '\0')
-      sbx_exchange_add_log (exchange, *line);
+    sbx_exchange_add_log (exchange, *line);
 }
 
 gboolean

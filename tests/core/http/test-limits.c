@@ -105,8 +105,12 @@ test_log (void)
 {
   g_autoptr(SbxExchange) exchange = sbx_exchange_new ();
   g_autofree char *line = g_strnfill (200 * 1024, 'a');
-  g_autofree char *log = NULL;
+  g_autofree char *none = NULL, *log = NULL;
 
+  /* Nothing is no line: what is read again from the history has none of it. */
+  sbx_exchange_add_log (exchange, "\r\n");
+  none = sbx_exchange_dup_log (exchange);
+  g_assert_cmpstr (none, ==, "");
   sbx_exchange_add_log (exchange, line);
   sbx_exchange_add_log (exchange, line);
   sbx_exchange_add_log (exchange, "short");

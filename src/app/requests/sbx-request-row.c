@@ -57,13 +57,14 @@ static void
 update (SbxRequestRow *self)
 {
   g_autofree char *title = sbx_format_title (self->request);
+  g_autofree char *address = sbx_format_address (self->request);
   gboolean favorite;
 
   g_object_get (self->request, "favorite", &favorite, NULL);
   gtk_label_set_label (self->method, sbx_request_get_method (self->request));
   sbx_widget_set_method (GTK_WIDGET (self->method), sbx_request_get_method (self->request));
   sbx_name_label_set_label (self->name, title);
-  gtk_label_set_label (self->address, sbx_request_get_url (self->request));
+  gtk_label_set_label (self->address, address);
   set_favorite (self, favorite);
   g_signal_emit (self, signals[CHANGED], 0);
 }

@@ -2,6 +2,9 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-curl-command.h"
+#include "sbx-redactor.h"
+
 /* So that a sentence that reads from right to left leaves it alone. */
 char *
 sbx_format_isolate (const char *text)
@@ -36,17 +39,25 @@ sbx_format_size (guint64 bytes)
 }
 
 char *
+sbx_format_address (SbxRequest *request)
+{
+  g_autoptr (SbxRedactor) redactor = sbx_redactor_new ();
+  const char *url = sbx_request_get_url (request);
+
+  /* Half a command line may have any secret in it; it becomes a request in a moment. */
+  return url != NULL && !sbx_curl_command_detect (url) ? sbx_redactor_url (redactor, url) : g_strdup ("");
+}
+
+char *
 sbx_format_title (SbxRequest *request)
 {
   const char *name = sbx_request_get_name (request);
-  const char *url = sbx_request_get_url (request);
+  g_autofree char *address = NULL;
 
   if (name != NULL && *name != '\0')
     return g_strdup (name);
-  if (url != NULL && *url != '\0')
-    return g_strdup (url);
-
-  return g_strdup (_("New Request"));
+  address = sbx_format_address (request);
+  return *address != '\0' ? g_steal_pointer (&address) : g_strdup (_("New Request"));
 }
 
 void

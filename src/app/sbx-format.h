@@ -13,7 +13,9 @@ char       *sbx_format_duration     (gint64 microseconds);
 char       *sbx_format_size         (guint64 bytes);
 /* Text that reads from left to right, isolated where the language reads from the right. (transfer full) */
 char       *sbx_format_isolate      (const char *text);
-/* The name; of a request without one its address; else “New Request”. (transfer full) */
+/* The address without its secrets: what was not saved yet may have some. (transfer full) */
+char       *sbx_format_address      (SbxRequest *request);
+/* The name; of a request without one its address, as above; else “New Request”. (transfer full) */
 char       *sbx_format_title        (SbxRequest *request);
 
 /* Gives the widget the colour of the method, and takes that of another from it. */

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-environments.h"
+#include "sbx-format.h"
 #include "sbx-palette.h"
 #include "sbx-preferences-dialog.h"
 #include "sbx-shortcuts.h"
@@ -25,8 +26,9 @@ add_tabs (SbxWindow *self,
       if (SBX_IS_REQUEST_PAGE (child))
         {
           SbxRequest *request = sbx_request_page_get_request (SBX_REQUEST_PAGE (child));
+          g_autofree char *address = sbx_format_address (request);
 
-          sbx_palette_item_set_details (item, sbx_request_get_url (request), NULL, sbx_request_get_method (request));
+          sbx_palette_item_set_details (item, address, NULL, sbx_request_get_method (request));
           g_object_set_data_full (G_OBJECT (item), "request-id", g_strdup (sbx_record_get_id (SBX_RECORD (request))), g_free);
         }
       g_ptr_array_add (items, item);

@@ -90,11 +90,9 @@ renew_token (SbxSending    *sending,
   /* The token is asked for without a scope. */
   if (settings == NULL || !sbx_http_expand_settings (settings, sending->scope, error))
     return NULL;
-  if (settings->proxy == NULL)
-    settings->proxy = g_strdup (sending->proxy);
 
   if (refresh_token != NULL)
-    token = sbx_oauth2_refresh (client, auth, settings, refresh_token, cancellable, &refusal);
+    token = sbx_oauth2_refresh (client, auth, settings, sending->proxy, refresh_token, cancellable, &refusal);
   if (token != NULL)
     return token;
 
@@ -107,7 +105,7 @@ renew_token (SbxSending    *sending,
 
   /* Refused, or never given: all over again. */
   sbx_workspace_get_open_uri (sending->workspace, &open_uri, &data);
-  return sbx_oauth2_get_token (client, auth, settings, open_uri, data, cancellable, error);
+  return sbx_oauth2_get_token (client, auth, settings, sending->proxy, open_uri, data, cancellable, error);
 }
 
 char *

@@ -113,6 +113,18 @@ secret_cb (SbxVariableRow *self)
   sbx_variable_row_set_secret (self, secret);
 }
 
+/* A secret that is saved is not kept here any longer than it is shown: GtkEntry tells a screen reader what it masks. */
+static void
+clear_value (SbxVariableRow *self)
+{
+  gboolean loading = self->loading;
+
+  self->loading = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->value), "");
+  self->loading = loading;
+  self->revealed = FALSE;
+}
+
 static void
 reveal_cb (SbxVariableRow *self)
 {
@@ -121,6 +133,8 @@ reveal_cb (SbxVariableRow *self)
   gtk_button_set_icon_name (GTK_BUTTON (self->reveal), shown ? "view-conceal-symbolic" : "view-reveal-symbolic");
   if (shown && self->is_secret && is_kept (self) && !self->revealed)
     g_signal_emit (self, signals[REVEAL], 0);
+  else if (!shown && self->revealed && is_kept (self))
+    clear_value (self);
   update_state (self);
 }
 
@@ -331,8 +345,8 @@ void
 sbx_variable_row_set_value (SbxVariableRow *self,
                             const char     *value)
 {
-  /* What was typed meanwhile counts. */
-  if (!is_kept (self) || self->revealed)
+  /* What was typed, or hidden again, meanwhile counts. */
+  if (!is_kept (self) || self->revealed || !gtk_toggle_button_get_active (self->reveal))
     return;
 
   self->loading = TRUE;

@@ -189,13 +189,14 @@ take_requests (SbxPalette *self,
       SbxRequest *request = g_ptr_array_index (found, i);
       const char *id = sbx_record_get_id (SBX_RECORD (request));
       g_autofree char *title = sbx_format_title (request);
+      g_autofree char *address = sbx_format_address (request);
       SbxPaletteItem *item;
 
       /* Unless it was looked for, the tab is there already. */
       if (*gtk_editable_get_text (self->entry) == '\0' && is_open_in_tab (self, id))
         continue;
       item = sbx_palette_item_new (SBX_PALETTE_REQUEST, title, NULL, "request.open-id", g_variant_new_string (id));
-      sbx_palette_item_set_details (item, sbx_request_get_url (request), NULL, sbx_request_get_method (request));
+      sbx_palette_item_set_details (item, address, NULL, sbx_request_get_method (request));
       g_ptr_array_add (self->requests, item);
     }
 }

@@ -7,6 +7,7 @@
 #include "sbx-format.h"
 #include "sbx-language.h"
 #include "sbx-preferences.h"
+#include "sbx-request.h"
 
 struct _SbxPreferencesDialog
 {
@@ -248,11 +249,18 @@ proxy_selected_cb (SbxPreferencesDialog *self)
     g_settings_set_enum (self->network, "proxy-mode", mode);
 }
 
-/* Settings are no place for a password; a variable is. */
+/* Settings are no place for a secret; a variable is. What would be one in the proxy of a request is one here. */
 static gboolean
-holds_password (const char *url)
+holds_secret (const char *url)
 {
-  return g_regex_match_simple ("^([a-z0-9]+://)?[^/@:]*:(?!\\{\\{[^{}]+\\}\\}@)[^/@]+@", url, G_REGEX_CASELESS, 0);
+  g_autoptr (SbxRequest) request = sbx_request_new ();
+  g_autoptr (SbxSettings) settings = sbx_settings_new ();
+  g_autoptr (GPtrArray) secrets = NULL;
+
+  settings->proxy = g_strdup (url);
+  sbx_request_set_settings (request, settings);
+  secrets = sbx_request_take_secrets (request, NULL);
+  return secrets->len > 0;
 }
 
 static void
@@ -260,7 +268,7 @@ proxy_url_apply_cb (SbxPreferencesDialog *self)
 {
   const char *url = gtk_editable_get_text (self->proxy_url);
 
-  if (holds_password (url))
+  if (holds_secret (url))
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->proxy_url), "error");
       tell (self, _("Not kept: put the password into a secret variable, and write {{ITS_NAME}} here"));

@@ -31,7 +31,8 @@ sbx_request_page_send (SbxRequestPage *self,
 {
   g_autoptr (SbxRequest) request = NULL;
   g_autoptr (SbxExchange) exchange = NULL;
-  SbxSendOptions options = { .environment_id = environment_id, .keep = TRUE };
+  g_autoptr (SbxRedactor) redactor = sbx_redactor_new ();
+  SbxSendOptions options = { .environment_id = environment_id, .keep = TRUE, .redactor = redactor };
 
   if (self->busy)
     return;
@@ -51,7 +52,7 @@ sbx_request_page_send (SbxRequestPage *self,
   self->cancellable = g_cancellable_new ();
   self->touched = TRUE;
   sbx_request_page_set_busy (self, TRUE);
-  sbx_response_view_start (self->response, exchange);
+  sbx_response_view_start (self->response, exchange, redactor);
   adw_view_stack_set_visible_child_name (self->sides, "response");
   sbx_workspace_send_async (self->workspace, request, &options, exchange, self->cancellable, sent_cb, g_object_ref (self));
 }

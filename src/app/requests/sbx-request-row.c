@@ -58,13 +58,14 @@ static void
 update (SbxRequestRow *self)
 {
   g_autofree char *title = sbx_format_title (self->request);
+  g_autofree char *address = sbx_format_address (self->request);
   gboolean favorite;
 
   g_object_get (self->request, "favorite", &favorite, NULL);
   sbx_row_label_set_text (self->method, sbx_request_get_method (self->request));
   sbx_widget_set_method (GTK_WIDGET (self->method), sbx_request_get_method (self->request));
   sbx_name_label_set_label (self->name, title);
-  sbx_row_label_set_text (self->address, sbx_request_get_url (self->request));
+  sbx_row_label_set_text (self->address, address);
   set_favorite (self, favorite);
   g_signal_emit (self, signals[CHANGED], 0);
 }

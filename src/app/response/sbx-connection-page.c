@@ -16,6 +16,7 @@ struct _SbxConnectionPage
   SbxFactsList  *facts;
 
   SbxExchange   *exchange;
+  SbxRedactor   *redactor;
 };
 
 G_DEFINE_FINAL_TYPE (SbxConnectionPage, sbx_connection_page, ADW_TYPE_BIN)
@@ -155,7 +156,7 @@ show_hop (SbxConnectionPage *self,
   sbx_facts_list_section (self->facts, _("Sent"));
   if (hop->request_head != NULL)
     {
-      g_autofree char *head = sbx_head_dup_text (hop->request_head);
+      g_autofree char *head = sbx_head_dup_text (hop->request_head, self->redactor);
 
       sbx_facts_list_add (self->facts, _("Head"), head, TRUE);
     }
@@ -173,10 +174,11 @@ hop_selected_cb (SbxConnectionPage *self,
 
 static GtkWidget *
 hop_row_new (SbxExchange *exchange,
+             SbxRedactor *redactor,
              guint        n)
 {
   const SbxHop *hop = sbx_exchange_get_hop (exchange, n);
-  g_autofree char *title = sbx_timing_dup_title (exchange, n);
+  g_autofree char *title = sbx_timing_dup_title (exchange, n, redactor);
   g_autofree char *time = sbx_format_duration (hop->timing.total);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *name = gtk_label_new (title), *duration = gtk_label_new (time);
@@ -196,18 +198,20 @@ hop_row_new (SbxExchange *exchange,
 
 void
 sbx_connection_page_set_exchange (SbxConnectionPage *self,
-                                  SbxExchange       *exchange)
+                                  SbxExchange       *exchange,
+                                  SbxRedactor       *redactor)
 {
   guint n_hops = exchange != NULL ? sbx_exchange_get_n_hops (exchange) : 0;
 
   g_return_if_fail (SBX_IS_CONNECTION_PAGE (self));
 
   g_set_object (&self->exchange, exchange);
+  g_set_object (&self->redactor, redactor);
   gtk_list_box_remove_all (self->hops);
   sbx_facts_list_clear (self->facts);
   gtk_widget_set_visible (self->hops_scroller, n_hops > 1);
   for (guint i = 0; i < n_hops; i++)
-    gtk_list_box_append (self->hops, hop_row_new (exchange, i));
+    gtk_list_box_append (self->hops, hop_row_new (exchange, redactor, i));
   /* The one that gave the answer. */
   if (n_hops > 0)
     gtk_list_box_select_row (self->hops, gtk_list_box_get_row_at_index (self->hops, n_hops - 1));
@@ -217,6 +221,7 @@ static void
 sbx_connection_page_dispose (GObject *object)
 {
   g_clear_object (&SBX_CONNECTION_PAGE (object)->exchange);
+  g_clear_object (&SBX_CONNECTION_PAGE (object)->redactor);
   gtk_widget_dispose_template (GTK_WIDGET (object), SBX_TYPE_CONNECTION_PAGE);
 
   G_OBJECT_CLASS (sbx_connection_page_parent_class)->dispose (object);

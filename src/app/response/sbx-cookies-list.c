@@ -128,14 +128,15 @@ count_kept (SbxExchange *exchange)
 
 static guint
 add_sent (SbxFactsList *list,
-          SbxExchange  *exchange)
+          SbxExchange  *exchange,
+          SbxRedactor  *redactor)
 {
   guint n = 0;
 
   for (guint i = 0; i < sbx_exchange_get_n_hops (exchange); i++)
     {
       const SbxHop *hop = sbx_exchange_get_hop (exchange, i);
-      g_autofree char *head = sbx_head_dup_text (hop->request_head);
+      g_autofree char *head = sbx_head_dup_text (hop->request_head, redactor);
       g_auto (GStrv) lines = g_strsplit (head, "\n", -1);
       gboolean titled = FALSE;
 
@@ -152,7 +153,7 @@ add_sent (SbxFactsList *list,
 
               if (!titled && sbx_exchange_get_n_hops (exchange) > 1)
                 {
-                  g_autofree char *title = sbx_timing_dup_title (exchange, i);
+                  g_autofree char *title = sbx_timing_dup_title (exchange, i, redactor);
                   g_autofree char *sent = g_strdup_printf (_("Sent: %s"), title);
 
                   sbx_facts_list_section (list, sent);
@@ -173,7 +174,8 @@ add_sent (SbxFactsList *list,
 
 guint
 sbx_cookies_show (SbxFactsList *list,
-                  SbxExchange  *exchange)
+                  SbxExchange  *exchange,
+                  SbxRedactor  *redactor)
 {
   guint n_set, n_sent;
 
@@ -187,7 +189,7 @@ sbx_cookies_show (SbxFactsList *list,
       sbx_facts_list_section (list, _("For Later Requests"));
       sbx_facts_list_add (list, _("Kept"), kept, FALSE);
     }
-  n_sent = add_sent (list, exchange);
+  n_sent = add_sent (list, exchange, redactor);
   if (n_set + n_sent == 0)
     sbx_facts_list_add_widget (list, g_object_new (ADW_TYPE_STATUS_PAGE, "title", _("No Cookies"), "description",
                                                    _("None were sent, and the answer set none."), "css-classes",

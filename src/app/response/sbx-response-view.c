@@ -27,6 +27,7 @@ struct _SbxResponseView
   GtkLabel         *status;
   GtkLabel         *time;
   GtkLabel         *size;
+  GtkToggleButton  *secrets;
   GtkWidget        *history;
   AdwViewStack     *parts;
   AdwViewStackPage *headers_page;
@@ -39,6 +40,7 @@ struct _SbxResponseView
   SbxBodyPage      *sent;
 
   SbxExchange      *exchange;
+  SbxRedactor      *redactor;  /* NULL: the exchange has no secrets */
   gulong            watch;
 };
 
@@ -102,10 +104,12 @@ unwatch (SbxResponseView *self)
 
 void
 sbx_response_view_start (SbxResponseView *self,
-                         SbxExchange     *exchange)
+                         SbxExchange     *exchange,
+                         SbxRedactor     *redactor)
 {
   unwatch (self);
   g_set_object (&self->exchange, exchange);
+  g_set_object (&self->redactor, redactor);
   self->watch = g_signal_connect_swapped (exchange, "notify", G_CALLBACK (progress_cb), self);
   progress_cb (self);
   gtk_stack_set_visible_child_name (self->stack, "running");
@@ -159,12 +163,37 @@ dup_file_name (SbxExchange *exchange)
 }
 
 static void
-show_cookies (SbxResponseView *self)
+show_cookies (SbxResponseView *self,
+              SbxRedactor     *redactor)
 {
-  guint n = sbx_cookies_show (self->cookies, self->exchange);
+  guint n = sbx_cookies_show (self->cookies, self->exchange, redactor);
   g_autofree char *title = n > 0 ? g_strdup_printf (_("Cookies %u"), n) : g_strdup (_("Cookies"));
 
   adw_view_stack_page_set_title (self->cookies_page, title);
+}
+
+/* What went out, without its secrets unless the person asked for them. */
+static void
+show_sent (SbxResponseView *self)
+{
+  SbxRedactor *redactor = gtk_toggle_button_get_active (self->secrets) ? NULL : self->redactor;
+  g_autofree char *sent = sbx_sent_dup_text (self->exchange, redactor);
+
+  show_cookies (self, redactor);
+  sbx_connection_page_set_exchange (self->connection, self->exchange, redactor);
+  sbx_timing_show (self->timing, self->exchange, redactor);
+  sbx_body_page_set_text (self->sent, sent);
+}
+
+/* Of each answer they are asked for anew, and only where there are some. */
+static void
+offer_secrets (SbxResponseView *self)
+{
+  g_autofree char *exact = sbx_sent_dup_text (self->exchange, NULL);
+  g_autofree char *covered = sbx_sent_dup_text (self->exchange, self->redactor);
+
+  gtk_toggle_button_set_active (self->secrets, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->secrets), !g_str_equal (exact, covered));
 }
 
 static void
@@ -175,7 +204,6 @@ show_response (SbxResponseView *self)
   g_autoptr (GPtrArray) warnings = sbx_exchange_dup_warnings (self->exchange);
   g_autofree char *headers_title = g_strdup_printf (_("Headers %u"), n_headers);
   g_autofree char *file_name = dup_file_name (self->exchange);
-  g_autofree char *sent = sbx_sent_dup_text (self->exchange);
 
   show_status (self);
   adw_view_stack_page_set_title (self->headers_page, headers_title);
@@ -183,10 +211,8 @@ show_response (SbxResponseView *self)
                            sbx_exchange_get_content_type (self->exchange), file_name);
   sbx_facts_list_clear (self->headers);
   sbx_headers_add (self->headers, hop);
-  show_cookies (self);
-  sbx_connection_page_set_exchange (self->connection, self->exchange);
-  sbx_timing_show (self->timing, self->exchange);
-  sbx_body_page_set_text (self->sent, sent);
+  offer_secrets (self);
+  show_sent (self);
 
   adw_banner_set_revealed (self->warning, warnings->len > 0);
   if (warnings->len > 0)
@@ -288,6 +314,7 @@ sbx_response_view_dispose (GObject *object)
 
   unwatch (self);
   g_clear_object (&self->exchange);
+  g_clear_object (&self->redactor);
 
   G_OBJECT_CLASS (sbx_response_view_parent_class)->dispose (object);
 }
@@ -313,6 +340,7 @@ sbx_response_view_class_init (SbxResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, status);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, time);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, size);
+  gtk_widget_class_bind_template_child (widget_class, SbxResponseView, secrets);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, history);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, parts);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, headers_page);
@@ -324,6 +352,7 @@ sbx_response_view_class_init (SbxResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, timing);
   gtk_widget_class_bind_template_child (widget_class, SbxResponseView, sent);
   gtk_widget_class_bind_template_callback (widget_class, arrived_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_sent);
   gtk_widget_class_bind_template_callback (widget_class, copy_headers_cb);
   gtk_widget_class_bind_template_callback (widget_class, details_cb);
 }

@@ -4,14 +4,15 @@
 #include <adwaita.h>
 
 #include "sbx-exchange.h"
+#include "sbx-redactor.h"
 
 G_BEGIN_DECLS
 
 #define SBX_TYPE_RESPONSE_VIEW (sbx_response_view_get_type ())
 G_DECLARE_FINAL_TYPE (SbxResponseView, sbx_response_view, SBX, RESPONSE_VIEW, AdwBin)
 
-/* Watches the exchange while it runs. */
-void     sbx_response_view_start  (SbxResponseView *self, SbxExchange *exchange);
+/* Watches the exchange while it runs. redactor: gets to know its secrets meanwhile; what was sent is shown without them until the person asks. */
+void     sbx_response_view_start  (SbxResponseView *self, SbxExchange *exchange, SbxRedactor *redactor);
 /* The exchange is over. error: why nothing could even be tried, or NULL. */
 void     sbx_response_view_finish (SbxResponseView *self, const GError *error);
 /* An exchange of the past: nothing is to be tried again. */

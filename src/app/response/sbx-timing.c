@@ -60,27 +60,29 @@ sbx_timing_add (SbxFactsList    *list,
 
 char *
 sbx_timing_dup_title (SbxExchange *exchange,
-                      guint        n)
+                      guint        n,
+                      SbxRedactor *redactor)
 {
   const SbxHop *hop = sbx_exchange_get_hop (exchange, n);
-
-  g_autofree char *title = g_strdup_printf ("%u. %s %s, %d", n + 1, hop->method, hop->url, hop->status);
+  g_autofree char *url = redactor != NULL ? sbx_redactor_url (redactor, hop->url) : g_strdup (hop->url);
+  g_autofree char *title = g_strdup_printf ("%u. %s %s, %d", n + 1, hop->method, url, hop->status);
 
   return sbx_format_isolate (title);
 }
 
 void
 sbx_timing_show (SbxFactsList *list,
-                 SbxExchange  *exchange)
+                 SbxExchange  *exchange,
+                 SbxRedactor  *redactor)
 {
   guint n_hops = sbx_exchange_get_n_hops (exchange);
 
   sbx_facts_list_clear (list);
   if (n_hops > 0)
-    sbx_facts_list_add_widget (list, sbx_waterfall_new (exchange));
+    sbx_facts_list_add_widget (list, sbx_waterfall_new (exchange, redactor));
   for (guint i = 0; i < n_hops; i++)
     {
-      g_autofree char *title = n_hops > 1 ? sbx_timing_dup_title (exchange, i) : NULL;
+      g_autofree char *title = n_hops > 1 ? sbx_timing_dup_title (exchange, i, redactor) : NULL;
 
       if (title != NULL)
         sbx_facts_list_section (list, title);
@@ -135,31 +137,44 @@ append_bytes (GString *text,
   g_string_append (text, utf8);
 }
 
+static void
+append_head (GString     *text,
+             GBytes      *head,
+             SbxRedactor *redactor)
+{
+  g_autoptr (GBytes) covered = redactor != NULL && head != NULL ? sbx_redactor_head (redactor, head) : NULL;
+
+  append_bytes (text, covered != NULL ? covered : head);
+}
+
 char *
-sbx_head_dup_text (GBytes *head)
+sbx_head_dup_text (GBytes      *head,
+                   SbxRedactor *redactor)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  append_bytes (text, head);
+  append_head (text, head, redactor);
   return g_strdup (g_strstrip (text->str));
 }
 
 char *
-sbx_sent_dup_text (SbxExchange *exchange)
+sbx_sent_dup_text (SbxExchange *exchange,
+                   SbxRedactor *redactor)
 {
   GString *text = g_string_new (NULL);
   SbxSpool *body = sbx_exchange_get_sent_body (exchange);
   guint n_hops = sbx_exchange_get_n_hops (exchange);
 
   for (guint i = 0; i < n_hops; i++)
-    append_bytes (text, sbx_exchange_get_hop (exchange, i)->request_head);
+    append_head (text, sbx_exchange_get_hop (exchange, i)->request_head, redactor);
 
   if (body != NULL)
     {
       g_autoptr (GBytes) start = sbx_spool_read_bytes (body, SBX_BODY_TEXT_BYTES, NULL);
+      g_autoptr (GBytes) covered = redactor != NULL && start != NULL ? sbx_redactor_bytes (redactor, start) : NULL;
       guint64 size = sbx_spool_get_size (body);
 
-      append_bytes (text, start);
+      append_bytes (text, covered != NULL ? covered : start);
       if (size > SBX_BODY_TEXT_BYTES)
         {
           g_autofree char *rest = sbx_format_size (size - SBX_BODY_TEXT_BYTES);

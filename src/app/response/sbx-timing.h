@@ -3,6 +3,7 @@
 
 #include "sbx-exchange.h"
 #include "sbx-facts-list.h"
+#include "sbx-redactor.h"
 
 G_BEGIN_DECLS
 
@@ -21,16 +22,19 @@ typedef struct
 /* Those that the hop had, in order; how many. */
 guint sbx_timing_list_phases (const SbxTiming *timing, SbxTimingPhase phases[SBX_TIMING_PHASES]);
 void  sbx_timing_add         (SbxFactsList *list, const SbxTiming *timing);
+
+/* redactor: covers the secrets of what went out; NULL: it is shown as it is. */
+
 /* All hops, with a drawing of them. */
-void  sbx_timing_show        (SbxFactsList *list, SbxExchange *exchange);
+void  sbx_timing_show        (SbxFactsList *list, SbxExchange *exchange, SbxRedactor *redactor);
 /* “2. GET https://…, 302”. (transfer full) */
-char *sbx_timing_dup_title   (SbxExchange *exchange, guint hop);
+char *sbx_timing_dup_title   (SbxExchange *exchange, guint hop, SbxRedactor *redactor);
 void  sbx_headers_add        (SbxFactsList *list, const SbxHop *hop);
 /* The lines of an answer's head, as they came. (transfer full) */
 char *sbx_headers_dup_text   (const SbxHop *hop);
-/* Bytes of a head as text. (transfer full) */
-char *sbx_head_dup_text      (GBytes *head);
+/* Bytes of a head that was sent as text. (transfer full) */
+char *sbx_head_dup_text      (GBytes *head, SbxRedactor *redactor);
 /* The exact bytes of every hop, heads and (its start) the body. (transfer full) */
-char *sbx_sent_dup_text      (SbxExchange *exchange);
+char *sbx_sent_dup_text      (SbxExchange *exchange, SbxRedactor *redactor);
 
 G_END_DECLS

@@ -84,13 +84,14 @@ add_phase (SbxWaterfall         *self,
 
 static void
 fill (SbxWaterfall *self,
-      SbxExchange  *exchange)
+      SbxExchange  *exchange,
+      SbxRedactor  *redactor)
 {
   guint n_hops = sbx_exchange_get_n_hops (exchange);
 
   for (guint i = 0; i < n_hops; i++)
     {
-      g_autofree char *title = n_hops > 1 ? sbx_timing_dup_title (exchange, i) : NULL;
+      g_autofree char *title = n_hops > 1 ? sbx_timing_dup_title (exchange, i, redactor) : NULL;
       const SbxTiming *timing = &sbx_exchange_get_hop (exchange, i)->timing;
       SbxTimingPhase phases[SBX_TIMING_PHASES];
       guint n = sbx_timing_list_phases (timing, phases);
@@ -364,10 +365,11 @@ sbx_waterfall_init (SbxWaterfall *self)
 }
 
 GtkWidget *
-sbx_waterfall_new (SbxExchange *exchange)
+sbx_waterfall_new (SbxExchange *exchange,
+                   SbxRedactor *redactor)
 {
   SbxWaterfall *self = g_object_new (SBX_TYPE_WATERFALL, NULL);
 
-  fill (self, exchange);
+  fill (self, exchange, redactor);
   return GTK_WIDGET (self);
 }

@@ -161,7 +161,8 @@ make_redactor (const SbxAuth *auth, GPtrArray *fields)
 
 /* POST of fields and the client to the address for tokens, through the engine: its proxies and certificates hold here too. Takes fields. */
 static SbxToken *
-ask_for_token (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, GPtrArray *take_fields, GCancellable *cancellable, GError **error)
+ask_for_token (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, const char *default_proxy, GPtrArray *take_fields,
+               GCancellable *cancellable, GError **error)
 {
   g_autoptr(GPtrArray) fields = take_fields;
   g_autoptr(SbxRequest) request = sbx_request_new ();
@@ -172,7 +173,7 @@ ask_for_token (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *se
   g_autoptr(SbxToken) token = NULL;
   g_autoptr(GError) local = NULL;
   const char *url = sbx_auth_get (auth, "tokenUrl");
-  SbxSendContext context = { 0 };
+  SbxSendContext context = { .default_proxy = default_proxy };
 
   if (*url == '\0')
     {
@@ -233,8 +234,8 @@ make_authorization_uri (const SbxAuth *auth, const char *redirect, const char *s
 }
 
 static SbxToken *
-get_by_browser (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, SbxOpenUriFunc open_uri, gpointer data,
-                GCancellable *cancellable, GError **error)
+get_by_browser (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, const char *default_proxy, SbxOpenUriFunc open_uri,
+                gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr(SbxLoopback) loopback = NULL;
   g_autofree char *redirect = NULL, *uri = NULL, *code = NULL;
@@ -264,12 +265,12 @@ get_by_browser (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *s
   sbx_fields_add (fields, "code", code, TRUE);
   sbx_fields_add (fields, "redirect_uri", redirect, TRUE);
   sbx_fields_add (fields, "code_verifier", verifier, TRUE);
-  return ask_for_token (client, auth, settings, fields, cancellable, error);
+  return ask_for_token (client, auth, settings, default_proxy, fields, cancellable, error);
 }
 
 SbxToken *
-sbx_oauth2_get_token (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, SbxOpenUriFunc open_uri, gpointer data,
-                      GCancellable *cancellable, GError **error)
+sbx_oauth2_get_token (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, const char *default_proxy, SbxOpenUriFunc open_uri,
+                      gpointer data, GCancellable *cancellable, GError **error)
 {
   const char *grant = sbx_auth_get (auth, "grant");
   GPtrArray *fields;
@@ -277,7 +278,7 @@ sbx_oauth2_get_token (SbxHttpClient *client, const SbxAuth *auth, const SbxSetti
   g_return_val_if_fail (auth->kind == SBX_AUTH_OAUTH2, NULL);
 
   if (g_str_equal (grant, "authorization_code"))
-    return get_by_browser (client, auth, settings, open_uri, data, cancellable, error);
+    return get_by_browser (client, auth, settings, default_proxy, open_uri, data, cancellable, error);
 
   if (*grant != '\0' && !g_str_equal (grant, "client_credentials") && !g_str_equal (grant, "password"))
     {
@@ -294,11 +295,11 @@ sbx_oauth2_get_token (SbxHttpClient *client, const SbxAuth *auth, const SbxSetti
     }
   add_unless_empty (fields, "scope", sbx_auth_get (auth, "scope"));
   add_unless_empty (fields, "audience", sbx_auth_get (auth, "audience"));
-  return ask_for_token (client, auth, settings, fields, cancellable, error);
+  return ask_for_token (client, auth, settings, default_proxy, fields, cancellable, error);
 }
 
 SbxToken *
-sbx_oauth2_refresh (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, const char *refresh_token,
+sbx_oauth2_refresh (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, const char *default_proxy, const char *refresh_token,
                     GCancellable *cancellable, GError **error)
 {
   GPtrArray *fields = sbx_fields_new ();
@@ -306,7 +307,7 @@ sbx_oauth2_refresh (SbxHttpClient *client, const SbxAuth *auth, const SbxSetting
 
   sbx_fields_add (fields, "grant_type", "refresh_token", TRUE);
   sbx_fields_add (fields, "refresh_token", refresh_token, TRUE);
-  token = ask_for_token (client, auth, settings, fields, cancellable, error);
+  token = ask_for_token (client, auth, settings, default_proxy, fields, cancellable, error);
   /* A server that gives no new one means the old to go on. */
   if (token != NULL && token->refresh_token == NULL)
     token->refresh_token = g_strdup (refresh_token);

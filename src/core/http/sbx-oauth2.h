@@ -25,12 +25,12 @@ gboolean  sbx_token_is_expired (const SbxToken *token);
 /* Opens the person's browser at uri; on the thread that called sbx_oauth2_get_token. */
 typedef gboolean (*SbxOpenUriFunc) (const char *uri, gpointer data, GError **error);
 
-/* auth: expanded. For "authorization_code": listens on 127.0.0.1 (redirectPort, or a free one), opens the browser through
- * open_uri, waits for the answer (cancellable; 5 minutes), checks state, exchanges the code with its verifier. */
-SbxToken *sbx_oauth2_get_token (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, SbxOpenUriFunc open_uri, gpointer data,
-                                GCancellable *cancellable, GError **error);
-SbxToken *sbx_oauth2_refresh   (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, const char *refresh_token,
-                                GCancellable *cancellable, GError **error);
+/* auth: expanded. default_proxy: as in SbxSendContext. For "authorization_code": listens on 127.0.0.1 (redirectPort, or a free one),
+ * opens the browser through open_uri, waits for the answer (cancellable; 5 minutes), checks state, exchanges the code with its verifier. */
+SbxToken *sbx_oauth2_get_token (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, const char *default_proxy,
+                                SbxOpenUriFunc open_uri, gpointer data, GCancellable *cancellable, GError **error);
+SbxToken *sbx_oauth2_refresh   (SbxHttpClient *client, const SbxAuth *auth, const SbxSettings *settings, const char *default_proxy,
+                                const char *refresh_token, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbxToken, sbx_token_free)
 

@@ -181,6 +181,19 @@ append_query (SbxRedactor *self,
   append_redacted (self, clean, end - clean, out);
 }
 
+/* Where user and host begin; NULL: nowhere. What was typed may have no scheme, but a user. */
+static const char *
+find_authority (const char *data,
+                gsize       length)
+{
+  const char *scheme = g_strstr_len (data, length, "://");
+
+  for (const char *c = data; c < data + length && strchr ("/?# \t\r\n", *c) == NULL; c++)
+    if (*c == '@')
+      return data;
+  return scheme != NULL ? scheme + 3 : NULL;
+}
+
 /* An address, or a line with one in it. */
 static void
 append_address (SbxRedactor *self,
@@ -189,12 +202,11 @@ append_address (SbxRedactor *self,
                 GByteArray  *out)
 {
   const char *end = data + length;
-  const char *authority = g_strstr_len (data, length, "://");
+  const char *authority = find_authority (data, length);
   const char *at = NULL, *colon, *credential;
 
   if (authority != NULL)
     {
-      authority += 3;
       for (const char *c = authority; c < end && strchr ("/?# \t\r\n", *c) == NULL; c++)
         if (*c == '@')
           at = c;

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "sbx-keyring-private.h"
 #include "sbx-seal-private.h"
@@ -71,6 +72,18 @@ sbx_vault_init (SbxVault *self)
   self->memory = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, secret_value_unref);
 }
 
+/* A crash would write all that is in memory to the disk, from where reports are made of it. Who looks for the crash may raise the limit again. */
+static void
+leave_no_core (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_CORE, &limit) != 0)
+    return;
+  limit.rlim_cur = 0;
+  setrlimit (RLIMIT_CORE, &limit);
+}
+
 SbxVault *
 sbx_vault_new (const char *profile)
 {
@@ -78,6 +91,7 @@ sbx_vault_new (const char *profile)
 
   g_return_val_if_fail (profile != NULL, NULL);
 
+  leave_no_core ();
   self = g_object_new (SBX_TYPE_VAULT, NULL);
   self->profile = g_strdup (profile);
   return self;

@@ -4,7 +4,8 @@
  * When no keyring answers, sbx_vault_get_state() says so and secrets are kept for this run only, if allowed.
  * All functions block (D-Bus): call them from a worker thread, or from a command line. Thread-safe. Nothing is asked of
  * D-Bus before the first call that needs it. Values are kept in memory once read (not paged out where the system allows,
- * wiped when the vault is freed), so that sending does not ask the keyring each time.
+ * wiped when the vault is freed), so that sending does not ask the keyring each time; from the first vault on a crash of this
+ * process leaves no core file.
  */
 #pragma once
 

@@ -56,7 +56,7 @@ get (const SbxAuth *auth, SbxOpenUriFunc open_uri, gpointer data, GCancellable *
 {
   g_autoptr(SbxSettings) settings = direct ();
 
-  return sbx_oauth2_get_token (http_test_client (), auth, settings, open_uri, data, cancellable, error);
+  return sbx_oauth2_get_token (http_test_client (), auth, settings, NULL, open_uri, data, cancellable, error);
 }
 
 static void
@@ -158,12 +158,12 @@ test_password_and_refresh (void)
   g_assert_nonnull (token->refresh_token);
   g_assert_true (sbx_token_is_expired (token));
 
-  fresh = sbx_oauth2_refresh (http_test_client (), auth, settings, token->refresh_token, NULL, &error);
+  fresh = sbx_oauth2_refresh (http_test_client (), auth, settings, NULL, token->refresh_token, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (fresh->access_token, !=, token->access_token);
   assert_opens (fresh, "client");
 
-  again = sbx_oauth2_refresh (http_test_client (), auth, settings, token->refresh_token, NULL, &error);
+  again = sbx_oauth2_refresh (http_test_client (), auth, settings, NULL, token->refresh_token, NULL, &error);
   g_assert_null (again);
   g_assert_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_AUTH);
   g_assert_nonnull (strstr (error->message, "the refresh token is wrong, used or expired. It says: unknown or used refresh token (invalid_grant)"));

@@ -149,6 +149,9 @@ test_url (void)
     { "https://example.com/?access_token=1&a=s3cr3t&client_secret=", "https://example.com/?access_token=" COVERED "&a={{S}}&client_secret=" },
     { "example.com/?TOKEN=s3cr3t", "example.com/?TOKEN={{S}}" },
     { "https://example.com/a:b@c?page=1", "https://example.com/a:b@c?page=1" },
+    { "user:word@example.com/?to=http://a:b@c", "user:" COVERED "@example.com/?to=http://a:b@c" },
+    { "sk_live_1@example.com", COVERED "@example.com" },
+    { "example.com/a:b@c", "example.com/a:b@c" },
     { "https://u:{{PW}}@example.com/?token={{A}}{{B}}&key={{A}}x", "https://u:{{PW}}@example.com/?token={{A}}{{B}}&key=" COVERED },
     { "", "" },
   };

@@ -1,6 +1,7 @@
 /* Against a real keyring; run under tests/support/with-keyring. */
 #include <libsecret/secret.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "sbx-vault.h"
 
@@ -301,6 +302,20 @@ test_locked (void)
   assert_lookup (vault, "variable", "1", "one");
 }
 
+/* All values are in memory: what a crash would leave of it is no place for them. */
+static void
+test_no_core (void)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_CORE, &limit), ==, 0);
+  limit.rlim_cur = limit.rlim_max;
+  g_assert_cmpint (setrlimit (RLIMIT_CORE, &limit), ==, 0);
+  g_object_unref (sbx_vault_new ("no-core"));
+  g_assert_cmpint (getrlimit (RLIMIT_CORE, &limit), ==, 0);
+  g_assert_cmpint (limit.rlim_cur, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -319,6 +334,7 @@ main (int    argc,
   g_test_add_func ("/vault/keyring/cancelled", test_cancelled);
   g_test_add_func ("/vault/keyring/threads", test_threads);
   g_test_add_func ("/vault/keyring/locked", test_locked);
+  g_test_add_func ("/vault/keyring/no-core", test_no_core);
 
   return g_test_run ();
 }

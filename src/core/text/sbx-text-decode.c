@@ -6,6 +6,30 @@
 
 #define CHUNK_BYTES (64 * 1024)
 
+static void
+append_byte (GString *out, guchar byte)
+{
+  g_string_append_printf (out, "\\x%02X", byte);
+}
+
+/* Whole characters, though the converter makes some of numbers that are none. */
+static void
+append_text (GString *out, const char *text, gsize length)
+{
+  const char *end = text + length, *stop;
+
+  while (text < end)
+    {
+      g_utf8_validate_len (text, end - text, &stop);
+      g_string_append_len (out, text, stop - text);
+      if (stop < end && *stop == '\0')
+        g_string_append_c (out, '\0');
+      else if (stop < end)
+        append_byte (out, *stop);
+      text = stop < end ? stop + 1 : end;
+    }
+}
+
 /* One chunk, all but an incomplete character at its end (last: that, too); how many bytes were used. */
 static gsize
 decode_chunk (GIConv converter, char *bytes, gsize length, gboolean last, GString *out)
@@ -20,12 +44,12 @@ decode_chunk (GIConv converter, char *bytes, gsize length, gboolean last, GStrin
       gsize result = g_iconv (converter, &at, &left, &to, &room);
       int code = errno;
 
-      g_string_append_len (out, buffer, to - buffer);
+      append_text (out, buffer, to - buffer);
       if (result != (gsize) -1 || code == E2BIG)
         continue;
       if (code == EINVAL && !last)
         break;
-      g_string_append_printf (out, "\\x%02X", (guchar) *at);
+      append_byte (out, *at);
       at++;
       left--;
     }

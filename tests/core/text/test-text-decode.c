@@ -21,12 +21,15 @@ test_charsets (void)
   g_autofree char *latin = decode ("Gr\xf6\xdf" "e", -1, "ISO-8859-1", &error);
   g_autofree char *wide = decode ("\xff\xfe" "A\0\x33\x06", 6, "UTF-16", &error);
   g_autofree char *cut = decode ("A\0\x33", 3, "UTF-16LE", &error);
+  g_autofree char *beyond = decode ("a\xf6\x8b\x8b\x8b" "b", -1, "UTF-8", &error);
   g_autofree char *none = NULL;
 
   g_assert_no_error (error);
   g_assert_cmpstr (latin, ==, "Größe");
   g_assert_cmpstr (wide, ==, "Aس");
   g_assert_cmpstr (cut, ==, "A\\x33");
+  /* The converter knows numbers that are no characters. */
+  g_assert_cmpstr (beyond, ==, "a\\xF6\\x8B\\x8B\\x8Bb");
   none = decode ("a", -1, "x-nobody", &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_assert_cmpstr (error->message, ==, "The charset “x-nobody” is not known here");

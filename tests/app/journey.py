@@ -34,6 +34,13 @@ def fill_demo(profile, base, rows):
     demo.fill(profile, base, rows, BUILD)
 
 
+# Goes where it is sent and follows, as a browser whose person has consented does; and notes where.
+BROWSER = """#!/bin/sh
+echo "$1" >> "$0.log"
+curl --noproxy '*' -sL -o /dev/null "$1"
+"""
+
+
 class Journey:
     def __init__(self, name, demo=None, start=True, **session):
         self.name, self.demo, self.start_at_once = name, demo, start
@@ -66,6 +73,19 @@ class Journey:
         """kw: as for Session.launch."""
         self.app = self.session.launch([PROGRAM, *args], **kw)
         return self.app
+
+    def install_browser(self):
+        """What the desktop opens http addresses with, in the session's home; to be called before the start."""
+        home = self.session.home
+        script = os.path.join(home, "browser")
+        os.makedirs(os.path.join(home, ".local/share/applications"), exist_ok=True)
+        with open(script, "w") as f:
+            f.write(BROWSER)
+        os.chmod(script, 0o755)
+        with open(os.path.join(home, ".local/share/applications/browser.desktop"), "w") as f:
+            f.write(f"[Desktop Entry]\nType=Application\nName=Browser\nExec={script} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n")
+        with open(os.path.join(home, ".config/mimeapps.list"), "w") as f:
+            f.write("[Default Applications]\nx-scheme-handler/http=browser.desktop\nx-scheme-handler/https=browser.desktop\n")
 
     def leave(self):
         """Quits with Ctrl+Q."""

@@ -1,29 +1,7 @@
 """OAuth 2 in the window: a token is got, shown, used, renewed and forgotten; the person's browser is a script."""
-import os
 import re
-import stat
 
 from journey import Journey
-
-BROWSER = """#!/bin/sh
-# Goes where it is sent and follows, as a browser whose person has consented does.
-curl --noproxy '*' -sL -o /dev/null "$1"
-"""
-
-
-def install_browser(j):
-    """What the desktop opens http addresses with, in the session's home."""
-    apps = os.path.join(j.session.home, ".local/share/applications")
-    config = os.path.join(j.session.home, ".config")
-    script = os.path.join(j.session.home, "browser")
-    os.makedirs(apps, exist_ok=True)
-    with open(script, "w") as f:
-        f.write(BROWSER)
-    os.chmod(script, os.stat(script).st_mode | stat.S_IXUSR)
-    with open(os.path.join(apps, "browser.desktop"), "w") as f:
-        f.write(f"[Desktop Entry]\nType=Application\nName=Browser\nExec={script} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n")
-    with open(os.path.join(config, "mimeapps.list"), "w") as f:
-        f.write("[Default Applications]\nx-scheme-handler/http=browser.desktop\nx-scheme-handler/https=browser.desktop\n")
 
 
 def fill(app, text, name):
@@ -104,7 +82,7 @@ def expired(j):
 
 
 with Journey("oauth2", size=(1800, 1300), start=False) as j:
-    install_browser(j)
+    j.install_browser()
     j.start()
     j.app.resize(1750, 1250)
     write(j)

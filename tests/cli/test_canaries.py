@@ -3,15 +3,12 @@
 What is found where it belongs is said by name: the keyring, the server that it was sent to, and what a person asked to see
 (--secrets, --show-secrets, the body of an answer).
 """
-import base64
-import itertools
-import json
 import os
 import signal
 import urllib.parse
 
 from cli import CliCase, wait_until
-from harness import Servers
+from harness import Canary, Servers
 
 
 def setUpModule():
@@ -21,33 +18,6 @@ def setUpModule():
 
 def tearDownModule():
     s.__exit__()
-
-
-numbers = itertools.count(1)
-
-
-class Canary:
-    """A value of its own for each place.  Quotes, signs and an umlaut make every encoding another one."""
-
-    def __init__(self, place, plain=False):
-        self.place = place
-        self.value = f"canary{next(numbers):03}" + ("xyzzyplugh" if plain else ' "&=é/xyzzy')
-
-    def forms(self):
-        data = self.value.encode()
-        yield data
-        for safe in ("", "/", " "):
-            quoted = urllib.parse.quote(data, safe=safe)
-            yield quoted.encode()
-            yield quoted.replace("%20", "+").encode()
-            yield quoted.lower().encode()
-        yield json.dumps(self.value)[1:-1].encode()
-        yield json.dumps(self.value, ensure_ascii=False)[1:-1].encode()
-        yield data.hex().encode()
-        # In base64 wherever it stands: the characters at both ends belong to others too.
-        for before in range(3):
-            coded = base64.b64encode(b"\0" * before + data)[before + 1:]
-            yield coded[:len(coded) - 4]
 
 
 class Canaries(CliCase):

@@ -1,5 +1,6 @@
-"""What tests in Python share: servers that end with a `with`, and curl(1) against them."""
+"""What tests in Python share: servers that end with a `with`, curl(1) against them, and secrets to be searched for."""
 import base64
+import itertools
 import json
 import os
 import select
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -95,3 +97,29 @@ def exchange(port, request, seconds=20, limit=None):
 
 def get(port, path, **kw):
     return exchange(port, f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode(), **kw)
+
+
+class Canary:
+    """A value of its own for each place.  Quotes, signs and an umlaut make every encoding another one."""
+
+    numbers = itertools.count(1)
+
+    def __init__(self, place, plain=False):
+        self.place = place
+        self.value = f"canary{next(self.numbers):03}" + ("xyzzyplugh" if plain else ' "&=é/xyzzy')
+
+    def forms(self):
+        data = self.value.encode()
+        yield data
+        for safe in ("", "/", " "):
+            quoted = urllib.parse.quote(data, safe=safe)
+            yield quoted.encode()
+            yield quoted.replace("%20", "+").encode()
+            yield quoted.lower().encode()
+        yield json.dumps(self.value)[1:-1].encode()
+        yield json.dumps(self.value, ensure_ascii=False)[1:-1].encode()
+        yield data.hex().encode()
+        # In base64 wherever it stands: the characters at both ends belong to others too.
+        for before in range(3):
+            coded = base64.b64encode(b"\0" * before + data)[before + 1:]
+            yield coded[:len(coded) - 4]

@@ -179,7 +179,11 @@ send_hop (Sending *sending, GError **error)
   if (sending->deadline > 0)
     transfer.timeout_ms = MAX (1, (sending->deadline - g_get_monotonic_time ()) / 1000);
   good = sbx_http_transfer_run (&transfer, error);
-  give_worker (sending->client, transfer.worker);
+  /* A connection that something went wrong with is not kept: what it still has to say would be said of the next transfer. */
+  if (good)
+    give_worker (sending->client, transfer.worker);
+  else
+    sbx_http_worker_free (transfer.worker);
   return good;
 }
 

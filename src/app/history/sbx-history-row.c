@@ -11,12 +11,12 @@ struct _SbxHistoryRow
 {
   GtkBox           parent_instance;
 
-  SbxRowLabel         *method;
-  SbxRowLabel         *name;
+  SbxRowLabel     *method;
+  SbxRowLabel     *name;
   GtkLabel        *time;
   GtkLabel        *status;
   GtkLabel        *duration;
-  SbxRowLabel         *detail;
+  SbxRowLabel     *detail;
 
   SbxHistoryEntry *entry;
 };

@@ -407,18 +407,20 @@ copy_some (SbxSpool *self, Target *target, guint64 offset, char *buffer, GCancel
   return n > 0 && !write_all (target, buffer, n, cancellable, error) ? -1 : n;
 }
 
-/* Gives the spool's own file the name of the one beside, where both are on one file system: nothing is copied. */
+/* Gives the spool's own file, which has no name yet, that of the one beside, where both are on one file system: nothing is copied. */
 static gboolean
 take_over (SbxSpool *self, Target *target)
 {
-  g_autofree char *own = g_strdup_printf ("/proc/self/fd/%d", self->fd), *name = NULL;
-  struct stat wanted;
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", self->fd), *name = NULL;
+  struct stat own, wanted;
   int fd;
 
-  if (target->temporary == NULL || fstat (target->fd, &wanted) != 0 || !make_alike (self->fd, &wanted))
+  if (target->temporary == NULL || fstat (self->fd, &own) != 0 || own.st_nlink > 0)
+    return FALSE;
+  if (fstat (target->fd, &wanted) != 0 || !make_alike (self->fd, &wanted))
     return FALSE;
   name = g_strconcat (target->temporary, "~", NULL);
-  if (linkat (AT_FDCWD, own, AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0)
+  if (linkat (AT_FDCWD, path, AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0)
     return FALSE;
   fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 0);
   if (fd < 0 || g_rename (name, target->temporary) != 0)

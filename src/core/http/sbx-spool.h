@@ -32,7 +32,7 @@ GBytes     *sbx_spool_read_bytes  (SbxSpool *self, gsize limit, GError **error);
 gboolean    sbx_spool_save        (SbxSpool *self, GFile *file, GFileProgressCallback progress, gpointer data,
                                    GCancellable *cancellable, GError **error);
 /* The same without copying where the file system allows: the spool's own file gets the name, so whoever writes to it later changes what the
- * spool holds. For those that are done with it. */
+ * spool holds. For those that are done with it. A file that has a name already, of the history or handed over before, is copied. */
 gboolean    sbx_spool_hand_over   (SbxSpool *self, GFile *file, GError **error);
 
 G_END_DECLS

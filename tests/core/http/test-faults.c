@@ -394,6 +394,7 @@ test_hand_over (void)
       g_autoptr(SbxSpool) spool = sbx_spool_new (g_get_tmp_dir (), NULL);
       g_autoptr(GError) error = NULL;
       char buffer[9] = "";
+      guint mode;
       int fd;
 
       g_assert_true (sbx_spool_append (spool, "the body", 8, NULL));
@@ -410,11 +411,13 @@ test_hand_over (void)
       g_assert_cmpint (sbx_spool_read (spool, 0, buffer, 8, NULL), ==, 8);
       g_assert_cmpstr (buffer, ==, i == 0 ? "THE body" : "the body");
 
-      /* What was there keeps its mode, and is replaced. */
+      /* What was there keeps its mode, and is replaced; it is given away once only. */
+      mode = get_mode (path);
       g_assert_cmpint (g_chmod (other, 0640), ==, 0);
       g_assert_true (sbx_spool_hand_over (spool, copy, &error));
       g_assert_no_error (error);
       g_assert_cmpint (get_mode (other), ==, 0640);
+      g_assert_cmpint (get_mode (path), ==, mode);
       g_assert_cmpint (g_unlink (path), ==, 0);
       g_assert_cmpint (g_unlink (other), ==, 0);
       g_assert_cmpint (g_rmdir (folder), ==, 0);

@@ -126,7 +126,7 @@ search_action (GtkWidget  *widget,
   SbxWindow *self = SBX_WINDOW (widget);
 
   adw_navigation_split_view_set_show_content (self->inner, FALSE);
-  if (gtk_stack_get_visible_child (self->lists) == GTK_WIDGET (self->history))
+  if (self->history != NULL && gtk_stack_get_visible_child (self->lists) == GTK_WIDGET (self->history))
     sbx_history_pane_search (self->history);
   else
     sbx_requests_pane_search (self->pane);

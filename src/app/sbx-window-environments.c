@@ -5,6 +5,7 @@
 #include "sbx-define-dialog.h"
 #include "sbx-environments-dialog.h"
 #include "sbx-format.h"
+#include "sbx-menu.h"
 
 /* A colour of an environment marks its button, so that production is not taken for anything else. */
 static void
@@ -88,7 +89,7 @@ sbx_window_fill_environments (SbxWindow *self)
   g_menu_append (manage, _("_Manage Environments…"), "environments.manage");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (manage));
 
-  gtk_menu_button_set_menu_model (self->environments, G_MENU_MODEL (menu));
+  sbx_menu_button_set_menu (self->environments, G_MENU_MODEL (menu));
   sbx_window_set_environment (self, self->environment_id);
 }
 

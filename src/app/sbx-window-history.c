@@ -124,7 +124,8 @@ sbx_window_update_history (SbxWindow *self)
 {
   SbxExchangePage *page = get_exchange_page (adw_tab_view_get_selected_page (self->tabs));
 
-  sbx_history_pane_select (self->history, page != NULL ? sbx_exchange_page_get_id (page) : NULL);
+  if (self->history != NULL)
+    sbx_history_pane_select (self->history, page != NULL ? sbx_exchange_page_get_id (page) : NULL);
 }
 
 /* Of an entry that went the tab goes too; others may have got a neighbour, or lost one. id NULL: any number of entries. */
@@ -161,21 +162,23 @@ sbx_window_history_changed (SbxWindow  *self,
 
 /* --- The list --- */
 
+static void
+make_history (SbxWindow *self)
+{
+  self->history = SBX_HISTORY_PANE (sbx_history_pane_new (self->workspace));
+  gtk_stack_add_child (self->lists, GTK_WIDGET (self->history));
+  g_object_bind_property (self->outer, "show-sidebar", self->history, "places-shown", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  sbx_window_update_history (self);
+}
+
 void
 sbx_window_show_history (SbxWindow *self,
                          gboolean   shown)
 {
-  if (shown)
-    sbx_history_pane_load (self->history);
+  if (shown && self->history == NULL)
+    make_history (self);
   gtk_stack_set_visible_child (self->lists, shown ? GTK_WIDGET (self->history) : GTK_WIDGET (self->pane));
   adw_navigation_page_set_title (self->list_page, shown ? _("History") : _("Requests"));
-}
-
-void
-sbx_window_set_up_history (SbxWindow *self)
-{
-  sbx_history_pane_set_workspace (self->history, self->workspace);
-  g_object_bind_property (self->outer, "show-sidebar", self->history, "places-shown", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
 }
 
 static void

@@ -16,8 +16,6 @@ struct _SbxWindow
   AdwApplicationWindow    parent_instance;
 
   AdwToastOverlay        *toasts;
-  GtkStack               *stack;
-  AdwStatusPage          *failure;
   AdwOverlaySplitView    *outer;
   AdwNavigationSplitView *inner;
   AdwNavigationPage      *content;
@@ -25,7 +23,7 @@ struct _SbxWindow
   AdwNavigationPage      *list_page;
   GtkStack               *lists;
   SbxRequestsPane        *pane;
-  SbxHistoryPane         *history;
+  SbxHistoryPane         *history;         /* NULL: it was not shown so far */
   AdwTabOverview         *overview;
   AdwTabView             *tabs;
   AdwTabBar              *tab_bar;
@@ -33,6 +31,8 @@ struct _SbxWindow
   AdwWindowTitle         *title;
   AdwBanner              *notice;
   GtkStack               *content_stack;
+  GtkMenuButton          *main_menu;
+  GMenuModel             *primary_menu;
   GtkMenuButton          *environments;
   GtkLabel               *environment_label;
   GtkWidget              *environment_icon;
@@ -99,7 +99,6 @@ void            sbx_window_send            (SbxWindow *self);
 
 /* sbx-window-history.c: the history and the exchanges that are open in tabs */
 void            sbx_window_install_history_actions (GtkWidgetClass *widget_class);
-void            sbx_window_set_up_history  (SbxWindow *self);
 void            sbx_window_show_history    (SbxWindow *self, gboolean shown);
 /* After the tab that is shown has changed. */
 void            sbx_window_update_history  (SbxWindow *self);

@@ -3,6 +3,7 @@
 #include "sbx-effects.h"
 #include "sbx-first-steps.h"
 #include "sbx-format.h"
+#include "sbx-menu.h"
 
 G_DEFINE_FINAL_TYPE (SbxWindow, sbx_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -40,8 +41,8 @@ place_chosen_cb (SbxWindow  *self,
 static void
 history_chosen_cb (SbxWindow *self)
 {
-  sbx_history_pane_set_request (self->history, NULL, NULL);
   sbx_window_show_history (self, TRUE);
+  sbx_history_pane_set_request (self->history, NULL, NULL);
 }
 
 static void
@@ -243,12 +244,9 @@ sbx_window_class_init (SbxWindowClass *klass)
 
   g_type_ensure (SBX_TYPE_FIRST_STEPS);
   g_type_ensure (SBX_TYPE_PLACES);
-  g_type_ensure (SBX_TYPE_HISTORY_PANE);
   g_type_ensure (SBX_TYPE_REQUESTS_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/window.ui");
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, SbxWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, SbxWindow, failure);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, outer);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, inner);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, content);
@@ -256,7 +254,6 @@ sbx_window_class_init (SbxWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, list_page);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, lists);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, pane);
-  gtk_widget_class_bind_template_child (widget_class, SbxWindow, history);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, overview);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, tabs);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, tab_bar);
@@ -264,6 +261,8 @@ sbx_window_class_init (SbxWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, title);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, content_stack);
+  gtk_widget_class_bind_template_child (widget_class, SbxWindow, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, SbxWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, environments);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, environment_label);
   gtk_widget_class_bind_template_child (widget_class, SbxWindow, environment_icon);
@@ -286,6 +285,7 @@ sbx_window_init (SbxWindow *self)
   self->restoring = TRUE;
   g_queue_init (&self->closed);
   gtk_widget_init_template (GTK_WIDGET (self));
+  sbx_menu_button_set_menu (self->main_menu, self->primary_menu);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.undo", FALSE);
   g_signal_connect_object (self->pane, "notify::sort", G_CALLBACK (sbx_window_save_state), self, G_CONNECT_SWAPPED);
   sbx_window_update_page (self);
@@ -321,7 +321,6 @@ set_workspace (SbxWindow    *self,
 
   sbx_requests_pane_set_workspace (self->pane, workspace, self->drafts, folders);
   sbx_places_set_folders (self->places, folders);
-  sbx_window_set_up_history (self);
   self->scope = sbx_scope_watch_new (workspace);
   sbx_scope_watch_provide (self->scope, GTK_WIDGET (self));
   sbx_window_load_state (self);
@@ -329,6 +328,21 @@ set_workspace (SbxWindow    *self,
   if (read_only != NULL)
     draft_failed_cb (self, read_only);
   sbx_window_restore (self);
+}
+
+/* In the place of all that works with a workspace. */
+static void
+show_failure (SbxWindow    *self,
+              const GError *error)
+{
+  static const char *const actions[] = { "request.new", "window.search", "window.find", "window.environments", "environments.manage" };
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/com/ai_http/Signalbox/failed.ui");
+  g_autofree char *message = g_markup_escape_text (error->message, -1);
+
+  adw_status_page_set_description (ADW_STATUS_PAGE (gtk_builder_get_object (builder, "status")), message);
+  adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (gtk_builder_get_object (builder, "page")));
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], FALSE);
 }
 
 GtkWidget *
@@ -339,21 +353,9 @@ sbx_window_new (GtkApplication *application,
   SbxWindow *self = g_object_new (SBX_TYPE_WINDOW, "application", application, NULL);
 
   if (workspace != NULL)
-    {
-      set_workspace (self, workspace);
-    }
+    set_workspace (self, workspace);
   else
-    {
-      g_autofree char *message = g_markup_escape_text (error->message, -1);
-
-      adw_status_page_set_description (self->failure, message);
-      gtk_stack_set_visible_child_name (self->stack, "failed");
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.new", FALSE);
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.search", FALSE);
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.find", FALSE);
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.environments", FALSE);
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), "environments.manage", FALSE);
-    }
+    show_failure (self, error);
 
   return GTK_WIDGET (self);
 }

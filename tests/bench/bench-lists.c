@@ -77,7 +77,7 @@ main (int argc, char **argv)
   static const char *const outcomes[] = { "failed", "succeeded", "any", "failed", "any" };
   g_autoptr(GError) error = NULL;
   g_autoptr(SbxWorkspace) workspace = NULL;
-  SbxHistoryPane *pane;
+  GtkWidget *pane;
   GtkWidget *window;
   SbxStore *store;
   guint64 n, bytes;
@@ -92,15 +92,13 @@ main (int argc, char **argv)
     g_error ("%s", error->message);
 
   g_main_context_set_poll_func (NULL, poll_loop);
-  pane = g_object_new (SBX_TYPE_HISTORY_PANE, NULL);
-  sbx_history_pane_set_workspace (pane, workspace);
   window = gtk_window_new ();
-  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (pane));
   gtk_window_set_default_size (GTK_WINDOW (window), 400, 800);
   gtk_window_present (GTK_WINDOW (window));
   measure ("The window");
   released = get_time ();
-  sbx_history_pane_load (pane);
+  pane = sbx_history_pane_new (workspace);
+  gtk_window_set_child (GTK_WINDOW (window), pane);
   measure ("All");
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
     {

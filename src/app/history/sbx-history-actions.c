@@ -106,10 +106,8 @@ delete_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   SbxHistoryPane *self = SBX_HISTORY_PANE (widget);
-  g_auto (GStrv) ids = NULL;
+  g_auto (GStrv) ids = g_str_equal (name, "history.delete-selected") ? dup_selected (self) : dup_targets (self);
 
-  if (self->entries != NULL)
-    ids = g_str_equal (name, "history.delete-selected") ? dup_selected (self) : dup_targets (self);
   if (ids != NULL && ids[0] != NULL)
     gtk_widget_activate_action (widget, "exchange.delete", "^as", ids);
 }

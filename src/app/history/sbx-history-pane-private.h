@@ -20,11 +20,11 @@ struct _SbxHistoryPane
   GtkLabel           *outcome_label;
   GtkStack           *stack;
   GtkListView        *list;
-  GtkPopoverMenu     *popover;
+  GMenuModel         *row_menu;
+  GtkWidget          *popover;      /* NULL: it was not asked for */
   GtkLabel           *selected;
 
-  SbxWorkspace       *workspace;
-  SbxRecordList      *entries;      /* NULL before it is first shown */
+  SbxRecordList      *entries;
   GtkMultiSelection  *selection;
   SbxHistoryEntry    *target;       /* of the menu */
   char               *request_id;

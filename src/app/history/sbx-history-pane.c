@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-history-model.h"
+#include "sbx-menu.h"
 #include "sbx-window.h"
 
 G_DEFINE_FINAL_TYPE (SbxHistoryPane, sbx_history_pane, ADW_TYPE_BIN)
@@ -32,8 +33,7 @@ sbx_history_pane_show_menu (SbxHistoryPane *self,
     return;
 
   g_set_object (&self->target, sbx_history_row_get_entry (row));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { point.x, point.y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  sbx_menu_popup (&self->popover, GTK_WIDGET (self->list), self->row_menu, point.x, point.y);
 }
 
 static void
@@ -123,9 +123,8 @@ static void
 update_stack (SbxHistoryPane *self)
 {
   const char *page = "list";
-  gboolean read = self->entries == NULL || !sbx_record_list_is_reading (self->entries);
 
-  if (read && (self->entries == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->entries)) == 0))
+  if (!sbx_record_list_is_reading (self->entries) && g_list_model_get_n_items (G_LIST_MODEL (self->entries)) == 0)
     page = is_narrowed (self) ? "nothing-found" : self->request_id != NULL ? "never-sent" : "empty";
   gtk_stack_set_visible_child_name (self->stack, page);
 }
@@ -206,8 +205,6 @@ update_filter (SbxHistoryPane *self)
     gtk_label_set_label (self->outcome_label, _(labels[filter.outcome]));
   gtk_widget_set_visible (self->request_filter, self->request_id != NULL);
   gtk_widget_set_visible (self->filters, self->request_id != NULL || filter.outcome != SBX_OUTCOME_ANY);
-  if (self->entries == NULL)
-    return;
 
   sbx_history_list_set_filter (self->entries, &filter);
   update_stack (self);
@@ -246,7 +243,7 @@ activate_cb (SbxHistoryPane *self,
 static void
 search_activate_cb (SbxHistoryPane *self)
 {
-  if (self->entries != NULL && is_narrowed (self))
+  if (is_narrowed (self))
     open_at (self, 0);
 }
 
@@ -276,17 +273,14 @@ sbx_history_pane_select (SbxHistoryPane *self,
     sbx_history_pane_update_selection (self);
 }
 
-void
-sbx_history_pane_load (SbxHistoryPane *self)
+GtkWidget *
+sbx_history_pane_new (SbxWorkspace *workspace)
 {
-  g_autoptr (GtkListItemFactory) header = NULL;
+  SbxHistoryPane *self = g_object_new (SBX_TYPE_HISTORY_PANE, NULL);
+  g_autoptr (GtkListItemFactory) header = sbx_history_header_factory_new ();
   SbxHistoryFilter filter = get_filter (self);
 
-  if (self->entries != NULL || self->workspace == NULL)
-    return;
-
-  header = sbx_history_header_factory_new ();
-  self->entries = sbx_history_list_new (sbx_workspace_get_store (self->workspace), &filter);
+  self->entries = sbx_history_list_new (sbx_workspace_get_store (workspace), &filter);
   g_signal_connect_object (self->entries, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (sbx_history_model_new (self->entries)));
   g_signal_connect_object (self->entries, "refreshed", G_CALLBACK (refreshed_cb), self, G_CONNECT_SWAPPED);
@@ -294,13 +288,7 @@ sbx_history_pane_load (SbxHistoryPane *self)
   gtk_list_view_set_header_factory (self->list, header);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   refreshed_cb (self);
-}
-
-void
-sbx_history_pane_set_workspace (SbxHistoryPane *self,
-                                SbxWorkspace   *workspace)
-{
-  g_set_object (&self->workspace, workspace);
+  return GTK_WIDGET (self);
 }
 
 /* --- Life --- */
@@ -358,12 +346,10 @@ sbx_history_pane_dispose (GObject *object)
 {
   SbxHistoryPane *self = SBX_HISTORY_PANE (object);
 
-  if (self->popover != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->popover));
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_HISTORY_PANE);
   g_clear_object (&self->selection);
   g_clear_object (&self->entries);
-  g_clear_object (&self->workspace);
   g_clear_object (&self->target);
   g_clear_pointer (&self->request_id, g_free);
   g_clear_pointer (&self->open_id, g_free);
@@ -407,7 +393,7 @@ sbx_history_pane_class_init (SbxHistoryPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, outcome_label);
   gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, stack);
   gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, list);
-  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, popover);
+  gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, row_menu);
   gtk_widget_class_bind_template_child (widget_class, SbxHistoryPane, selected);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
@@ -422,12 +408,10 @@ sbx_history_pane_init (SbxHistoryPane *self)
 
   self->outcome = g_strdup ("any");
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self->list));
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   g_signal_connect_object (self->places, "notify::active", G_CALLBACK (places_toggled_cb), self, G_CONNECT_SWAPPED);
-  update_stack (self);
 }

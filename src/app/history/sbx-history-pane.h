@@ -14,13 +14,11 @@ G_DECLARE_FINAL_TYPE (SbxHistoryPane, sbx_history_pane, SBX, HISTORY_PANE, AdwBi
  * Asks the window, by actions: "exchange.open", "exchange.open-tab", "exchange.open-request" (s), "exchange.compare" (ss),
  * "exchange.delete" (as), "exchange.clear". */
 
-void     sbx_history_pane_set_workspace (SbxHistoryPane *self, SbxWorkspace *workspace);
-/* Reads the history when it is first shown. */
-void     sbx_history_pane_load          (SbxHistoryPane *self);
+GtkWidget *sbx_history_pane_new         (SbxWorkspace *workspace);
 /* Only the exchanges of this request; id NULL: all. */
-void     sbx_history_pane_set_request   (SbxHistoryPane *self, const char *id, const char *name);
+void       sbx_history_pane_set_request (SbxHistoryPane *self, const char *id, const char *name);
 /* The exchange that is open. */
-void     sbx_history_pane_select        (SbxHistoryPane *self, const char *id);
-void     sbx_history_pane_search        (SbxHistoryPane *self);
+void       sbx_history_pane_select      (SbxHistoryPane *self, const char *id);
+void       sbx_history_pane_search      (SbxHistoryPane *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-format.h"
+#include "sbx-menu.h"
 #include "sbx-name-label.h"
 #include "sbx-request-edits.h"
 #include "sbx-window.h"
@@ -183,16 +184,8 @@ show_menu (SbxFolderRow *self,
            double        x,
            double        y)
 {
-  if (self->popover == NULL)
-    {
-      self->popover = gtk_popover_menu_new_from_model (self->folder_menu);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-    }
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { x, y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  sbx_menu_popup (&self->popover, GTK_WIDGET (self), self->folder_menu, x, y);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-menu.h"
 #include "sbx-move-dialog.h"
 #include "sbx-request-edits.h"
 #include "sbx-window.h"
@@ -98,8 +99,7 @@ sbx_requests_pane_show_menu (SbxRequestsPane *self,
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), gtk_list_item_get_position (item), TRUE);
   gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
   sbx_requests_pane_update_actions (self);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { point.x, point.y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  sbx_menu_popup (&self->popover, GTK_WIDGET (self->list), self->row_menu, point.x, point.y);
 }
 
 /* --- Actions --- */

@@ -20,7 +20,8 @@ struct _SbxRequestsPane
   GtkListView        *list;
   GtkActionBar       *selection_bar;
   GtkLabel           *selection_label;
-  GtkPopoverMenu     *popover;
+  GMenuModel         *row_menu;
+  GtkWidget          *popover;      /* NULL: it was not asked for */
 
   SbxFolders         *folders;
   SbxRecordList      *requests;

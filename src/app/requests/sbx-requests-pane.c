@@ -347,8 +347,7 @@ sbx_requests_pane_dispose (GObject *object)
 {
   SbxRequestsPane *self = SBX_REQUESTS_PANE (object);
 
-  if (self->popover != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->popover));
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_REQUESTS_PANE);
   g_clear_object (&self->selection);
   g_clear_object (&self->requests);
@@ -400,7 +399,7 @@ sbx_requests_pane_class_init (SbxRequestsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbxRequestsPane, list);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestsPane, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, SbxRequestsPane, selection_label);
-  gtk_widget_class_bind_template_child (widget_class, SbxRequestsPane, popover);
+  gtk_widget_class_bind_template_child (widget_class, SbxRequestsPane, row_menu);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
@@ -412,7 +411,6 @@ sbx_requests_pane_init (SbxRequestsPane *self)
 {
   self->rows = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self->list));
 
   g_signal_connect_object (self->places, "notify::active", G_CALLBACK (places_toggled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter, "notify::sort", G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "sbx-menu.h"
+
 /* A line of a minified body can be all of it: a triple click takes a screenful at most. */
 #define LINE_ROWS 200
 
@@ -208,17 +210,9 @@ make_menu (void)
 static void
 pop_up (SbxBodyView *self, double x, double y)
 {
-  if (self->menu == NULL)
-    {
-      g_autoptr(GMenuModel) model = make_menu ();
+  g_autoptr(GMenuModel) model = make_menu ();
 
-      self->menu = gtk_popover_menu_new_from_model (model);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { x, y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  sbx_menu_popup (&self->menu, GTK_WIDGET (self), model, x, y);
 }
 
 static void

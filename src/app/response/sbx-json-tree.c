@@ -6,6 +6,7 @@
 #include "sbx-body-text.h"
 #include "sbx-format.h"
 #include "sbx-json-node.h"
+#include "sbx-menu.h"
 #include "sbx-window.h"
 
 /* More is written only when somebody pastes it. */
@@ -312,20 +313,12 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
 static void
 pop_up (SbxJsonTree *self, double x, double y)
 {
-  if (self->menu == NULL)
-    {
-      g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
 
-      g_menu_append (menu, _("_Copy Value"), "tree.copy-value");
-      g_menu_append (menu, _("Copy _Path"), "tree.copy-path");
-      g_menu_append (menu, _("_Show in Text"), "tree.show");
-      self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { x, y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  g_menu_append (menu, _("_Copy Value"), "tree.copy-value");
+  g_menu_append (menu, _("Copy _Path"), "tree.copy-path");
+  g_menu_append (menu, _("_Show in Text"), "tree.show");
+  sbx_menu_popup (&self->menu, GTK_WIDGET (self), G_MENU_MODEL (menu), x, y);
 }
 
 /* The row that was pressed becomes the one that the menu is about. */

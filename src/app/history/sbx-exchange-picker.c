@@ -13,6 +13,7 @@ struct _SbxExchangePicker
   GtkStack       *stack;
   GtkListView    *list;
 
+  SbxRowStyles   *styles;
   SbxRecordList  *entries;
   char           *except;
   char           *request_id;
@@ -24,10 +25,10 @@ enum { PICKED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
-setup_cb (GtkListItemFactory *factory,
-          GtkListItem        *item)
+setup_cb (SbxExchangePicker *self,
+          GtkListItem       *item)
 {
-  gtk_list_item_set_child (item, sbx_history_row_new ());
+  gtk_list_item_set_child (item, sbx_history_row_new (self->styles));
 }
 
 static void
@@ -121,6 +122,7 @@ sbx_exchange_picker_dispose (GObject *object)
   SbxExchangePicker *self = SBX_EXCHANGE_PICKER (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_EXCHANGE_PICKER);
+  g_clear_pointer (&self->styles, sbx_row_styles_remove);
   g_clear_object (&self->entries);
   g_clear_pointer (&self->except, g_free);
   g_clear_pointer (&self->request_id, g_free);
@@ -151,8 +153,9 @@ sbx_exchange_picker_init (SbxExchangePicker *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
+  self->styles = sbx_row_styles_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);

@@ -141,13 +141,14 @@ key_menu_cb (GtkWidget *widget,
              GVariant  *parameter,
              gpointer   data)
 {
-  SbxHistoryRow *row = get_focused_row (SBX_HISTORY_PANE (widget));
+  SbxHistoryPane *self = SBX_HISTORY_PANE (widget);
+  SbxHistoryRow *row = get_focused_row (self);
+  graphene_rect_t bounds;
 
-  if (row == NULL)
+  if (row == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
     return GDK_EVENT_PROPAGATE;
 
-  sbx_history_pane_show_menu (SBX_HISTORY_PANE (widget), row, gtk_widget_get_width (GTK_WIDGET (row)) / 2.0,
-             gtk_widget_get_height (GTK_WIDGET (row)));
+  sbx_history_pane_show_menu (self, row, bounds.origin.x + bounds.size.width / 2, bounds.origin.y + bounds.size.height);
   return GDK_EVENT_STOP;
 }
 

@@ -72,16 +72,12 @@ sbx_history_format_moment (gint64 milliseconds)
   return g_strdup_printf (_("%s, %s"), day, clock);
 }
 
-void
-sbx_widget_set_status (GtkWidget *widget,
-                       int        status)
+const char *
+sbx_status_css_class (int status)
 {
   static const char *const css_classes[] = { "success", "accent", "warning", "error" };
 
-  for (guint i = 0; i < G_N_ELEMENTS (css_classes); i++)
-    gtk_widget_remove_css_class (widget, css_classes[i]);
   if (status >= 200 && status < 600)
-    gtk_widget_add_css_class (widget, css_classes[status / 100 - 2]);
-  else if (status == 0)
-    gtk_widget_add_css_class (widget, "error");
+    return css_classes[status / 100 - 2];
+  return status == 0 ? "error" : "";
 }

@@ -13,7 +13,7 @@ char *sbx_history_format_day     (gint64 milliseconds);
 char *sbx_history_format_clock   (gint64 milliseconds);
 /* “Today, 14:05:09”. (transfer full) */
 char *sbx_history_format_moment  (gint64 milliseconds);
-/* The colour of a status (0: no answer), in place of the one that the widget had. */
-void  sbx_widget_set_status      (GtkWidget *widget, int status);
+/* For the colour of a status (0: no answer); "": it has none. */
+const char *sbx_status_css_class (int status);
 
 G_END_DECLS

@@ -24,15 +24,17 @@ struct _SbxHistoryPane
   GtkWidget          *popover;      /* NULL: it was not asked for */
   GtkLabel           *selected;
 
+  SbxRowStyles       *styles;
   SbxRecordList      *entries;
   GtkMultiSelection  *selection;
   SbxHistoryEntry    *target;       /* of the menu */
+  SbxHistoryRow      *pressed;      /* by the pointer; NULL: none */
   char               *request_id;
   char               *open_id;
   char               *outcome;
 };
 
-/* x and y: in row. */
+/* x and y: in the list. */
 void  sbx_history_pane_show_menu        (SbxHistoryPane *self, SbxHistoryRow *row, double x, double y);
 /* Back to the one that is open alone. */
 void  sbx_history_pane_update_selection (SbxHistoryPane *self);

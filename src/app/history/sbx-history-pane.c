@@ -21,19 +21,52 @@ get_outcome (SbxHistoryPane *self)
 
 /* --- Rows --- */
 
+/* The controllers are the list's: a row has none of its own. NULL: none is there. */
+static SbxHistoryRow *
+get_row_at (SbxHistoryPane *self,
+            double          x,
+            double          y)
+{
+  GtkWidget *at = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+
+  if (at != NULL && !SBX_IS_HISTORY_ROW (at))
+    at = gtk_widget_get_first_child (at);
+  return SBX_IS_HISTORY_ROW (at) ? SBX_HISTORY_ROW (at) : NULL;
+}
+
 void
 sbx_history_pane_show_menu (SbxHistoryPane *self,
                             SbxHistoryRow  *row,
                             double          x,
                             double          y)
 {
-  graphene_point_t point;
+  g_set_object (&self->target, sbx_history_row_get_entry (row));
+  sbx_menu_popup (&self->popover, GTK_WIDGET (self->list), self->row_menu, x, y);
+}
 
-  if (!gtk_widget_compute_point (GTK_WIDGET (row), GTK_WIDGET (self->list), &GRAPHENE_POINT_INIT (x, y), &point))
+static void
+menu_pressed_cb (GtkGesture     *gesture,
+                 int             n_press,
+                 double          x,
+                 double          y,
+                 SbxHistoryPane *self)
+{
+  SbxHistoryRow *row = get_row_at (self, x, y);
+
+  if (row == NULL)
     return;
 
-  g_set_object (&self->target, sbx_history_row_get_entry (row));
-  sbx_menu_popup (&self->popover, GTK_WIDGET (self->list), self->row_menu, point.x, point.y);
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  sbx_history_pane_show_menu (self, row, x, y);
+}
+
+static void
+long_pressed_cb (GtkGesture     *gesture,
+                 double          x,
+                 double          y,
+                 SbxHistoryPane *self)
+{
+  menu_pressed_cb (gesture, 1, x, y, self);
 }
 
 static void
@@ -43,17 +76,7 @@ pressed_cb (GtkGesture     *gesture,
             double          y,
             SbxHistoryPane *self)
 {
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  sbx_history_pane_show_menu (self, SBX_HISTORY_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))), x, y);
-}
-
-static void
-long_pressed_cb (GtkGesture     *gesture,
-                 double          x,
-                 double          y,
-                 SbxHistoryPane *self)
-{
-  pressed_cb (gesture, 1, x, y, self);
+  self->pressed = get_row_at (self, x, y);
 }
 
 /* A click opens, one with Ctrl or Shift selects. */
@@ -64,32 +87,37 @@ released_cb (GtkGesture     *gesture,
              double          y,
              SbxHistoryPane *self)
 {
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  SbxHistoryRow *row = get_row_at (self, x, y);
   GdkModifierType modifiers = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
-  if (n_press == 1 && gtk_widget_contains (row, x, y) && (modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
+  if (n_press == 1 && row != NULL && row == self->pressed && (modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "exchange.open", "s",
-                                sbx_record_get_id (SBX_RECORD (sbx_history_row_get_entry (SBX_HISTORY_ROW (row)))));
+                                sbx_record_get_id (SBX_RECORD (sbx_history_row_get_entry (row))));
+}
+
+static void
+add_controllers (SbxHistoryPane *self)
+{
+  GtkGesture *menu = gtk_gesture_click_new ();
+  GtkGesture *press = gtk_gesture_long_press_new ();
+  GtkGesture *primary = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  g_signal_connect_object (menu, "pressed", G_CALLBACK (menu_pressed_cb), self, 0);
+  g_signal_connect_object (press, "pressed", G_CALLBACK (long_pressed_cb), self, 0);
+  g_signal_connect_object (primary, "pressed", G_CALLBACK (pressed_cb), self, 0);
+  g_signal_connect_object (primary, "released", G_CALLBACK (released_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (menu));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (press));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (primary));
 }
 
 static void
 setup_cb (SbxHistoryPane *self,
           GtkListItem    *item)
 {
-  GtkWidget *row = sbx_history_row_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *press = gtk_gesture_long_press_new ();
-  GtkGesture *primary = gtk_gesture_click_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, 0);
-  g_signal_connect_object (press, "pressed", G_CALLBACK (long_pressed_cb), self, 0);
-  g_signal_connect_object (primary, "released", G_CALLBACK (released_cb), self, 0);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (primary));
-  gtk_list_item_set_child (item, row);
+  gtk_list_item_set_child (item, sbx_history_row_new (self->styles));
 }
 
 static void
@@ -108,7 +136,11 @@ static void
 unbind_cb (SbxHistoryPane *self,
            GtkListItem    *item)
 {
-  sbx_history_row_set_entry (SBX_HISTORY_ROW (gtk_list_item_get_child (item)), NULL);
+  SbxHistoryRow *row = SBX_HISTORY_ROW (gtk_list_item_get_child (item));
+
+  if (self->pressed == row)
+    self->pressed = NULL;
+  sbx_history_row_set_entry (row, NULL);
 }
 
 /* --- What is listed --- */
@@ -348,6 +380,7 @@ sbx_history_pane_dispose (GObject *object)
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_HISTORY_PANE);
+  g_clear_pointer (&self->styles, sbx_row_styles_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->entries);
   g_clear_object (&self->target);
@@ -407,11 +440,13 @@ sbx_history_pane_init (SbxHistoryPane *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   self->outcome = g_strdup ("any");
+  self->styles = sbx_row_styles_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
+  add_controllers (self);
   g_signal_connect_object (self->places, "notify::active", G_CALLBACK (places_toggled_cb), self, G_CONNECT_SWAPPED);
 }

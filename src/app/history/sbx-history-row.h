@@ -4,13 +4,14 @@
 #include <gtk/gtk.h>
 
 #include "sbx-history.h"
+#include "sbx-row-text.h"
 
 G_BEGIN_DECLS
 
 #define SBX_TYPE_HISTORY_ROW (sbx_history_row_get_type ())
-G_DECLARE_FINAL_TYPE (SbxHistoryRow, sbx_history_row, SBX, HISTORY_ROW, GtkBox)
+G_DECLARE_FINAL_TYPE (SbxHistoryRow, sbx_history_row, SBX, HISTORY_ROW, GtkWidget)
 
-GtkWidget       *sbx_history_row_new       (void);
+GtkWidget       *sbx_history_row_new       (SbxRowStyles *styles);
 void             sbx_history_row_set_entry (SbxHistoryRow *self, SbxHistoryEntry *entry);
 SbxHistoryEntry *sbx_history_row_get_entry (SbxHistoryRow *self);
 /* What a screen reader says. (transfer full) */

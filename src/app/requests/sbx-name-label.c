@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 
 #include "sbx-format.h"
-#include "sbx-row-label.h"
 
 struct _SbxNameLabel
 {
@@ -102,7 +101,7 @@ sbx_name_label_cancel (SbxNameLabel *self)
 const char *
 sbx_name_label_get_label (SbxNameLabel *self)
 {
-  return sbx_row_label_get_text (SBX_ROW_LABEL (self->label));
+  return gtk_label_get_label (GTK_LABEL (self->label));
 }
 
 void
@@ -112,7 +111,7 @@ sbx_name_label_set_label (SbxNameLabel *self,
   if (g_strcmp0 (sbx_name_label_get_label (self), label) == 0)
     return;
 
-  sbx_row_label_set_text (SBX_ROW_LABEL (self->label), label);
+  gtk_label_set_label (GTK_LABEL (self->label), label);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
 }
 
@@ -176,7 +175,7 @@ sbx_name_label_class_init (SbxNameLabelClass *klass)
 static void
 sbx_name_label_init (SbxNameLabel *self)
 {
-  self->label = g_object_ref_sink (g_object_new (SBX_TYPE_ROW_LABEL, NULL));
+  self->label = g_object_ref_sink (g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL));
   adw_bin_set_child (ADW_BIN (self), self->label);
 }
 

@@ -3,37 +3,36 @@
 #include <glib/gi18n.h>
 
 #include "sbx-format.h"
-#include "sbx-row-label.h"
 #include "sbx-name-label.h"
+
+#define SPACING 12
+#define METHOD_CHARS 6
 
 struct _SbxRequestRow
 {
-  GtkBox         parent_instance;
+  GtkWidget      parent_instance;
 
-  SbxRowLabel       *method;
-  GtkWidget     *text;
-  SbxNameLabel  *name;
-  SbxRowLabel       *address;
-  /* NULL: not needed so far. A list makes some 200 rows at once. */
+  SbxRowStyles  *styles;
+  SbxRowText     method;
+  SbxRowText     name;
+  SbxRowText     address;
+  /* NULL: not needed so far, or any more. A list makes some 200 rows at once. */
   GtkWidget     *check;
   GtkWidget     *unsaved;
   GtkWidget     *star;
+  SbxNameLabel  *editor;     /* in the place of the name */
 
   SbxRequest    *request;
   gulong         watch;
   gboolean       selected;
 };
 
-G_DEFINE_FINAL_TYPE (SbxRequestRow, sbx_request_row, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (SbxRequestRow, sbx_request_row, GTK_TYPE_WIDGET)
 
 enum { CHANGED, RENAMED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static GtkWidget *
-image_new (const char *icon_name)
-{
-  return g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "icon-name", icon_name, NULL);
-}
+/* --- Its parts, and where they are --- */
 
 static gboolean
 is_shown (GtkWidget *part)
@@ -41,33 +40,167 @@ is_shown (GtkWidget *part)
   return part != NULL && gtk_widget_get_visible (part);
 }
 
+/* Makes the part if it is to be shown, and none is there. */
 static void
-set_favorite (SbxRequestRow *self,
-              gboolean       favorite)
+show_image (SbxRequestRow  *self,
+            GtkWidget     **part,
+            const char     *icon_name,
+            gboolean        shown)
 {
-  if (favorite && self->star == NULL)
+  if (shown && *part == NULL)
     {
-      self->star = image_new ("starred-symbolic");
-      gtk_box_append (GTK_BOX (self), self->star);
+      *part = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "icon-name", icon_name, NULL);
+      gtk_widget_set_parent (*part, GTK_WIDGET (self));
     }
-  if (self->star != NULL)
-    gtk_widget_set_visible (self->star, favorite);
+  if (*part != NULL)
+    gtk_widget_set_visible (*part, shown);
 }
+
+static int
+measure_part (GtkWidget      *part,
+              GtkOrientation  orientation)
+{
+  int minimum = 0;
+
+  if (is_shown (part))
+    gtk_widget_measure (part, orientation, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* With the space between it and the others. */
+static int
+get_part_width (GtkWidget *part)
+{
+  return is_shown (part) ? measure_part (part, GTK_ORIENTATION_HORIZONTAL) + SPACING : 0;
+}
+
+static int
+get_method_width (SbxRequestRow *self)
+{
+  int width = sbx_row_style_get_method_width (self->method.style);
+
+  if (g_utf8_strlen (sbx_row_text_get (&self->method), -1) > METHOD_CHARS)
+    width = MAX (width, sbx_row_text_get_width (&self->method));
+  return width;
+}
+
+static int
+get_name_height (SbxRequestRow *self)
+{
+  return self->editor != NULL ? measure_part (GTK_WIDGET (self->editor), GTK_ORIENTATION_VERTICAL) : sbx_row_style_get_height (self->name.style);
+}
+
+/* Where the name is; x counts from where the row begins. */
+static GdkRectangle
+get_name_area (SbxRequestRow *self,
+               int            width,
+               int            height)
+{
+  int x = get_part_width (self->check) + get_method_width (self) + SPACING;
+  int lines = get_name_height (self) + sbx_row_style_get_height (self->address.style);
+
+  return (GdkRectangle) { x, (height - lines) / 2, width - x - get_part_width (self->unsaved) - get_part_width (self->star),
+                          get_name_height (self) };
+}
+
+static void
+sbx_request_row_measure (GtkWidget      *widget,
+                         GtkOrientation  orientation,
+                         int             for_size,
+                         int            *minimum,
+                         int            *natural,
+                         int            *minimum_baseline,
+                         int            *natural_baseline)
+{
+  SbxRequestRow *self = SBX_REQUEST_ROW (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = get_part_width (self->check) + get_method_width (self) + SPACING + measure_part (GTK_WIDGET (self->editor), orientation) +
+               get_part_width (self->unsaved) + get_part_width (self->star);
+  else
+    *minimum = MAX (measure_part (self->check, orientation), get_name_height (self) + sbx_row_style_get_height (self->address.style));
+  *natural = *minimum;
+}
+
+static void
+allocate_part (GtkWidget *part,
+               int        row_width,
+               int        row_height,
+               int        x)
+{
+  int width = measure_part (part, GTK_ORIENTATION_HORIZONTAL), height = measure_part (part, GTK_ORIENTATION_VERTICAL);
+
+  if (is_shown (part))
+    gtk_widget_size_allocate (part, &(GtkAllocation) { gtk_widget_get_direction (part) == GTK_TEXT_DIR_RTL ? row_width - x - width : x,
+                                                       (row_height - height) / 2, width, height }, -1);
+}
+
+static void
+sbx_request_row_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  SbxRequestRow *self = SBX_REQUEST_ROW (widget);
+  GdkRectangle name = get_name_area (self, width, height);
+
+  allocate_part (self->check, width, height, 0);
+  allocate_part (self->unsaved, width, height, name.x + name.width + SPACING);
+  allocate_part (self->star, width, height, name.x + name.width + SPACING + get_part_width (self->unsaved));
+  if (self->editor != NULL)
+    {
+      if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+        name.x = width - name.x - name.width;
+      gtk_widget_size_allocate (GTK_WIDGET (self->editor), &name, -1);
+    }
+}
+
+static void
+sbx_request_row_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
+{
+  SbxRequestRow *self = SBX_REQUEST_ROW (widget);
+  int height = gtk_widget_get_height (widget);
+  GdkRectangle name = get_name_area (self, gtk_widget_get_width (widget), height);
+  GdkRectangle method = { get_part_width (self->check), 0, get_method_width (self), height };
+  GdkRectangle address = { name.x, name.y + name.height, name.width, sbx_row_style_get_height (self->address.style) };
+
+  sbx_row_text_snapshot (&self->method, widget, snapshot, &method, PANGO_ELLIPSIZE_END, FALSE);
+  if (self->editor == NULL)
+    sbx_row_text_snapshot (&self->name, widget, snapshot, &name, PANGO_ELLIPSIZE_END, FALSE);
+  sbx_row_text_snapshot (&self->address, widget, snapshot, &address, PANGO_ELLIPSIZE_MIDDLE, FALSE);
+  GTK_WIDGET_CLASS (sbx_request_row_parent_class)->snapshot (widget, snapshot);
+}
+
+/* --- What it shows --- */
 
 static void
 update (SbxRequestRow *self)
 {
+  const char *method = sbx_request_get_method (self->request);
   g_autofree char *title = sbx_format_title (self->request);
   g_autofree char *address = sbx_format_address (self->request);
+  int width = get_method_width (self);
   gboolean favorite;
 
   g_object_get (self->request, "favorite", &favorite, NULL);
-  sbx_row_label_set_text (self->method, sbx_request_get_method (self->request));
-  sbx_widget_set_method (GTK_WIDGET (self->method), sbx_request_get_method (self->request));
-  sbx_name_label_set_label (self->name, title);
-  sbx_row_label_set_text (self->address, address);
-  set_favorite (self, favorite);
+  sbx_row_text_set (&self->method, sbx_row_styles_get_method (self->styles, method), method);
+  sbx_row_text_set (&self->name, self->name.style, title);
+  sbx_row_text_set (&self->address, self->address.style, address);
+  show_image (self, &self->star, "starred-symbolic", favorite);
+  if (get_method_width (self) != width)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+end_editing (SbxRequestRow *self)
+{
+  GtkWidget *editor = GTK_WIDGET (g_steal_pointer (&self->editor));
+
+  if (editor != NULL)
+    gtk_widget_unparent (editor);
 }
 
 void
@@ -77,8 +210,8 @@ sbx_request_row_set_request (SbxRequestRow *self,
   if (self->request != NULL)
     g_clear_signal_handler (&self->watch, self->request);
   /* What is typed belongs to the request that was here. */
-  if (self->request != request)
-    sbx_name_label_cancel (self->name);
+  if (self->request != request && self->editor != NULL)
+    sbx_name_label_cancel (self->editor);
   g_set_object (&self->request, request);
   if (request == NULL)
     return;
@@ -97,14 +230,11 @@ void
 sbx_request_row_set_unsaved (SbxRequestRow *self,
                              gboolean       unsaved)
 {
-  if (unsaved && self->unsaved == NULL)
-    {
-      self->unsaved = image_new ("signalbox-unsaved-symbolic");
-      gtk_widget_set_tooltip_text (self->unsaved, _("Has Unsaved Changes"));
-      gtk_box_insert_child_after (GTK_BOX (self), self->unsaved, self->text);
-    }
-  if (self->unsaved != NULL)
-    gtk_widget_set_visible (self->unsaved, unsaved);
+  gboolean made = self->unsaved == NULL;
+
+  show_image (self, &self->unsaved, "signalbox-unsaved-symbolic", unsaved);
+  if (made && unsaved)
+    gtk_widget_set_tooltip_text (self->unsaved, _("Has Unsaved Changes"));
 }
 
 void
@@ -116,7 +246,7 @@ sbx_request_row_set_selecting (SbxRequestRow *self,
       self->check = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "can-target", FALSE,
                                   "can-focus", FALSE, "focusable", FALSE, "active", self->selected, NULL);
       gtk_widget_add_css_class (self->check, "selection-mode");
-      gtk_box_prepend (GTK_BOX (self), self->check);
+      gtk_widget_set_parent (self->check, GTK_WIDGET (self));
     }
   if (self->check != NULL)
     gtk_widget_set_visible (self->check, selecting);
@@ -131,11 +261,7 @@ sbx_request_row_set_selected (SbxRequestRow *self,
     gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), selected);
 }
 
-void
-sbx_request_row_rename (SbxRequestRow *self)
-{
-  sbx_name_label_edit (self->name, sbx_name_label_get_label (self->name));
-}
+/* --- Renaming --- */
 
 static void
 renamed_cb (SbxRequestRow *self,
@@ -148,9 +274,25 @@ static void
 done_cb (SbxRequestRow *self,
          gboolean       had_focus)
 {
+  end_editing (self);
   if (had_focus)
     gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (self)));
 }
+
+void
+sbx_request_row_rename (SbxRequestRow *self)
+{
+  if (self->editor != NULL)
+    return;
+
+  self->editor = SBX_NAME_LABEL (sbx_name_label_new (sbx_row_text_get (&self->name)));
+  g_signal_connect_object (self->editor, "renamed", G_CALLBACK (renamed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (GTK_WIDGET (self->editor), GTK_WIDGET (self));
+  sbx_name_label_edit (self->editor, sbx_row_text_get (&self->name));
+}
+
+/* --- Life --- */
 
 char *
 sbx_request_row_dup_label (SbxRequestRow *self)
@@ -158,8 +300,8 @@ sbx_request_row_dup_label (SbxRequestRow *self)
   g_autoptr (GString) label = g_string_new (NULL);
 
   /* Translators: what stands between the parts of a row that is read out: “Actions, Save, Ctrl+S”. */
-  g_string_append_printf (label, "%s %s%s%s", sbx_row_label_get_text (self->method), sbx_name_label_get_label (self->name), _(", "),
-                          sbx_row_label_get_text (self->address));
+  g_string_append_printf (label, "%s %s%s%s", sbx_row_text_get (&self->method), sbx_row_text_get (&self->name), _(", "),
+                          sbx_row_text_get (&self->address));
   if (is_shown (self->star))
     g_string_append_printf (label, "%s%s", _(", "), _("Favorite"));
   if (is_shown (self->unsaved))
@@ -173,44 +315,63 @@ sbx_request_row_dispose (GObject *object)
 {
   SbxRequestRow *self = SBX_REQUEST_ROW (object);
 
-  if (self->name != NULL)
-    sbx_request_row_set_request (self, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_REQUEST_ROW);
+  sbx_request_row_set_request (self, NULL);
+  end_editing (self);
+  g_clear_pointer (&self->check, gtk_widget_unparent);
+  g_clear_pointer (&self->unsaved, gtk_widget_unparent);
+  g_clear_pointer (&self->star, gtk_widget_unparent);
+  g_clear_object (&self->styles);
 
   G_OBJECT_CLASS (sbx_request_row_parent_class)->dispose (object);
 }
 
 static void
+sbx_request_row_finalize (GObject *object)
+{
+  SbxRequestRow *self = SBX_REQUEST_ROW (object);
+
+  sbx_row_text_clear (&self->method);
+  sbx_row_text_clear (&self->name);
+  sbx_row_text_clear (&self->address);
+
+  G_OBJECT_CLASS (sbx_request_row_parent_class)->finalize (object);
+}
+
+static void
 sbx_request_row_class_init (SbxRequestRowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = sbx_request_row_dispose;
+  object_class->dispose = sbx_request_row_dispose;
+  object_class->finalize = sbx_request_row_finalize;
+  widget_class->measure = sbx_request_row_measure;
+  widget_class->size_allocate = sbx_request_row_size_allocate;
+  widget_class->snapshot = sbx_request_row_snapshot;
 
   signals[CHANGED] = g_signal_new ("changed", SBX_TYPE_REQUEST_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RENAMED] = g_signal_new ("renamed", SBX_TYPE_REQUEST_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  g_type_ensure (SBX_TYPE_ROW_LABEL);
-  g_type_ensure (SBX_TYPE_NAME_LABEL);
-  gtk_widget_class_set_template_from_resource (widget_class, "/com/ai_http/Signalbox/requests/request-row.ui");
-  gtk_widget_class_bind_template_callback (widget_class, renamed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, done_cb);
-  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, method);
-  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, text);
-  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, name);
-  gtk_widget_class_bind_template_child (widget_class, SbxRequestRow, address);
+  gtk_widget_class_set_css_name (widget_class, "texts");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GENERIC);
 }
 
 static void
 sbx_request_row_init (SbxRequestRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  sbx_widget_set_ltr (GTK_WIDGET (self->address));
+  gtk_widget_set_margin_top (GTK_WIDGET (self), 6);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self), 6);
 }
 
 GtkWidget *
-sbx_request_row_new (void)
+sbx_request_row_new (SbxRowStyles *styles)
 {
-  return g_object_new (SBX_TYPE_REQUEST_ROW, NULL);
+  SbxRequestRow *self = g_object_new (SBX_TYPE_REQUEST_ROW, NULL);
+
+  self->styles = g_object_ref (styles);
+  self->method.style = sbx_row_styles_get_method (styles, "");
+  self->name.style = sbx_row_styles_get (styles, "", GTK_TEXT_DIR_NONE);
+  self->address.style = sbx_row_styles_get (styles, "caption row-detail", GTK_TEXT_DIR_LTR);
+  return GTK_WIDGET (self);
 }

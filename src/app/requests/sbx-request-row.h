@@ -4,14 +4,15 @@
 #include <gtk/gtk.h>
 
 #include "sbx-request.h"
+#include "sbx-row-text.h"
 
 G_BEGIN_DECLS
 
 #define SBX_TYPE_REQUEST_ROW (sbx_request_row_get_type ())
-G_DECLARE_FINAL_TYPE (SbxRequestRow, sbx_request_row, SBX, REQUEST_ROW, GtkBox)
+G_DECLARE_FINAL_TYPE (SbxRequestRow, sbx_request_row, SBX, REQUEST_ROW, GtkWidget)
 
 /* Signals: "changed", when it shows something else; "renamed" (const char *name), the person's wish. */
-GtkWidget  *sbx_request_row_new         (void);
+GtkWidget  *sbx_request_row_new         (SbxRowStyles *styles);
 /* NULL: shows none any more. */
 void        sbx_request_row_set_request (SbxRequestRow *self, SbxRequest *request);
 SbxRequest *sbx_request_row_get_request (SbxRequestRow *self);

@@ -85,21 +85,15 @@ sbx_requests_pane_update_actions (SbxRequestsPane *self)
 
 void
 sbx_requests_pane_show_menu (SbxRequestsPane *self,
-                             SbxRequestRow   *row,
+                             GtkListItem     *item,
                              double           x,
                              double           y)
 {
-  GtkListItem *item = g_hash_table_lookup (self->rows, row);
-  graphene_point_t point;
-
-  if (item == NULL || !gtk_widget_compute_point (GTK_WIDGET (row), GTK_WIDGET (self->list), &GRAPHENE_POINT_INIT (x, y), &point))
-    return;
-
   if (!gtk_list_item_get_selected (item))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), gtk_list_item_get_position (item), TRUE);
-  gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
+  gtk_widget_grab_focus (gtk_widget_get_parent (gtk_list_item_get_child (item)));
   sbx_requests_pane_update_actions (self);
-  sbx_menu_popup (&self->popover, GTK_WIDGET (self->list), self->row_menu, point.x, point.y);
+  sbx_menu_popup (&self->popover, GTK_WIDGET (self->list), self->row_menu, x, y);
 }
 
 /* --- Actions --- */
@@ -225,11 +219,13 @@ key_menu_cb (GtkWidget *widget,
   SbxRequestsPane *self = SBX_REQUESTS_PANE (widget);
   guint position;
   SbxRequestRow *row = sbx_requests_pane_get_focus_row (self, &position);
+  graphene_rect_t bounds;
 
-  if (row == NULL)
+  if (row == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
     return GDK_EVENT_PROPAGATE;
 
-  sbx_requests_pane_show_menu (self, row, gtk_widget_get_width (GTK_WIDGET (row)) / 2.0, gtk_widget_get_height (GTK_WIDGET (row)));
+  sbx_requests_pane_show_menu (self, g_hash_table_lookup (self->rows, row), bounds.origin.x + bounds.size.width / 2,
+                               bounds.origin.y + bounds.size.height);
   return GDK_EVENT_STOP;
 }
 

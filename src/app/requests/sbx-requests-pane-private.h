@@ -23,12 +23,15 @@ struct _SbxRequestsPane
   GMenuModel         *row_menu;
   GtkWidget          *popover;      /* NULL: it was not asked for */
 
+  SbxRowStyles       *styles;
   SbxFolders         *folders;
   SbxRecordList      *requests;
   GtkMultiSelection  *selection;
   GStrv               selected;   /* ids, of few rows: to be selected again when they move */
   SbxDraftBook       *drafts;
   GHashTable         *rows;       /* SbxRequestRow → GtkListItem, of those bound now */
+  GtkListItem        *pressed;    /* by the pointer; NULL: none */
+  GStrv               dragged;    /* ids */
   char               *tag;        /* of the place */
   char               *open_id;
   gboolean            favorites;  /* the place is that of the favorites */
@@ -51,6 +54,6 @@ void           sbx_requests_pane_install_actions (GtkWidgetClass *widget_class);
 void           sbx_requests_pane_update_actions  (SbxRequestsPane *self);
 /* What an action is for: the selection, or the row with the focus if that is outside of it. NULL: nothing. (transfer full) */
 char         **sbx_requests_pane_dup_targets     (SbxRequestsPane *self);
-void           sbx_requests_pane_show_menu       (SbxRequestsPane *self, SbxRequestRow *row, double x, double y);
+void           sbx_requests_pane_show_menu       (SbxRequestsPane *self, GtkListItem *item, double x, double y);   /* in the list */
 
 G_END_DECLS

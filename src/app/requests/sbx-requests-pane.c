@@ -349,11 +349,13 @@ sbx_requests_pane_dispose (GObject *object)
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), SBX_TYPE_REQUESTS_PANE);
+  g_clear_pointer (&self->styles, sbx_row_styles_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->requests);
   g_clear_object (&self->drafts);
   g_clear_object (&self->folders);
   g_clear_pointer (&self->selected, g_strfreev);
+  g_clear_pointer (&self->dragged, g_strfreev);
   g_clear_pointer (&self->tag, g_free);
   g_clear_pointer (&self->open_id, g_free);
 
@@ -410,6 +412,7 @@ static void
 sbx_requests_pane_init (SbxRequestsPane *self)
 {
   self->rows = g_hash_table_new (NULL, NULL);
+  self->styles = sbx_row_styles_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
 
   g_signal_connect_object (self->places, "notify::active", G_CALLBACK (places_toggled_cb), self, G_CONNECT_SWAPPED);

@@ -68,6 +68,27 @@ sbx_requests_pane_get_focus_row (SbxRequestsPane *self,
 
 /* --- Clicks --- */
 
+/* The controllers are the list's: a row has none of its own. NULL: no row, or what is edited in it. */
+static GtkListItem *
+get_item_at (SbxRequestsPane *self,
+             double           x,
+             double           y)
+{
+  GtkWidget *at = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+
+  if (at == NULL || gtk_widget_get_ancestor (at, GTK_TYPE_EDITABLE) != NULL)
+    return NULL;
+  for (; at != GTK_WIDGET (self->list); at = gtk_widget_get_parent (at))
+    {
+      GtkWidget *row = SBX_IS_REQUEST_ROW (at) ? at : gtk_widget_get_first_child (at);
+      GtkListItem *item = row != NULL ? g_hash_table_lookup (self->rows, row) : NULL;
+
+      if (item != NULL)
+        return item;
+    }
+  return NULL;
+}
+
 static void
 menu_pressed_cb (GtkGesture      *gesture,
                  int              n_press,
@@ -75,8 +96,13 @@ menu_pressed_cb (GtkGesture      *gesture,
                  double           y,
                  SbxRequestsPane *self)
 {
+  GtkListItem *item = get_item_at (self, x, y);
+
+  if (item == NULL)
+    return;
+
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  sbx_requests_pane_show_menu (self, SBX_REQUEST_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))), x, y);
+  sbx_requests_pane_show_menu (self, item, x, y);
 }
 
 static void
@@ -88,6 +114,32 @@ long_pressed_cb (GtkGesture      *gesture,
   menu_pressed_cb (gesture, 1, x, y, self);
 }
 
+static void
+pressed_cb (GtkGesture      *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            SbxRequestsPane *self)
+{
+  self->pressed = get_item_at (self, x, y);
+}
+
+/* The others of the widget do not learn that the sequence ended, and would take part in no later one. */
+static void
+claim (GtkGesture *gesture)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)));
+
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) other = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE (other) && GTK_GESTURE (other) != gesture)
+        gtk_event_controller_reset (other);
+    }
+}
+
 /* Not GtkListView's single click activation: that moves the selection after the pointer. With Ctrl or Shift, and while selecting, a
  * click selects and opens nothing. */
 static void
@@ -97,23 +149,22 @@ released_cb (GtkGesture      *gesture,
              double           y,
              SbxRequestsPane *self)
 {
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  GtkListItem *item = g_hash_table_lookup (self->rows, row);
+  GtkListItem *item = get_item_at (self, x, y);
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   guint position;
 
-  if (item == NULL || !gtk_widget_contains (row, x, y) || (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0)
+  if (item == NULL || item != self->pressed || (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0)
     return;
 
   if (!sbx_requests_pane_is_selecting (self))
     {
       if (n_press == 1)
-        sbx_requests_pane_emit_open (self, sbx_request_row_get_request (SBX_REQUEST_ROW (row)));
+        sbx_requests_pane_emit_open (self, gtk_list_item_get_item (item));
       return;
     }
 
   /* The list would select this row alone. */
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  claim (gesture);
   position = gtk_list_item_get_position (item);
   if (gtk_list_item_get_selected (item))
     gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (self->selection), position);
@@ -123,27 +174,21 @@ released_cb (GtkGesture      *gesture,
 
 /* --- Dragging --- */
 
-static char **
-dup_dragged (SbxRequestsPane *self,
-             GtkWidget       *row)
-{
-  GtkListItem *item = g_hash_table_lookup (self->rows, row);
-  const char *const one[] = { sbx_record_get_id (SBX_RECORD (sbx_request_row_get_request (SBX_REQUEST_ROW (row)))), NULL };
-
-  if (item != NULL && gtk_list_item_get_selected (item))
-    return sbx_requests_pane_dup_targets (self);
-  return one[0] != NULL ? g_strdupv ((char **) one) : NULL;
-}
-
 static GdkContentProvider *
 drag_prepare_cb (GtkDragSource   *source,
                  double           x,
                  double           y,
                  SbxRequestsPane *self)
 {
-  g_auto (GStrv) ids = dup_dragged (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source)));
+  GtkListItem *item = get_item_at (self, x, y);
+  const char *one[] = { NULL, NULL };
 
-  return ids != NULL ? gdk_content_provider_new_typed (G_TYPE_STRV, ids) : NULL;
+  g_clear_pointer (&self->dragged, g_strfreev);
+  if (item != NULL && gtk_list_item_get_selected (item))
+    self->dragged = sbx_requests_pane_dup_targets (self);
+  else if (item != NULL && (one[0] = sbx_record_get_id (gtk_list_item_get_item (item))) != NULL)
+    self->dragged = g_strdupv ((char **) one);
+  return self->dragged != NULL ? gdk_content_provider_new_typed (G_TYPE_STRV, self->dragged) : NULL;
 }
 
 static void
@@ -151,14 +196,16 @@ drag_begin_cb (GtkDragSource   *source,
                GdkDrag         *drag,
                SbxRequestsPane *self)
 {
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
-  g_auto (GStrv) ids = dup_dragged (self, row);
-  guint n = ids != NULL ? g_strv_length (ids) : 0;
+  guint n = self->dragged != NULL ? g_strv_length (self->dragged) : 0;
   g_autofree char *text = NULL;
   GtkWidget *label;
 
   if (n == 1)
-    text = sbx_format_title (sbx_request_row_get_request (SBX_REQUEST_ROW (row)));
+    {
+      g_autoptr (SbxRequest) request = g_list_model_get_item (G_LIST_MODEL (self->requests), sbx_record_list_find (self->requests, self->dragged[0]));
+
+      text = request != NULL ? sbx_format_title (request) : NULL;
+    }
   else
     text = g_strdup_printf (ngettext ("%u request", "%u requests", n), n);
   label = gtk_label_new (text);
@@ -166,6 +213,31 @@ drag_begin_cb (GtkDragSource   *source,
   gtk_label_set_max_width_chars (GTK_LABEL (label), 30);
   gtk_widget_add_css_class (label, "drag-label");
   gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
+}
+
+static void
+add_controllers (SbxRequestsPane *self)
+{
+  GtkGesture *menu = gtk_gesture_click_new ();
+  GtkGesture *press = gtk_gesture_long_press_new ();
+  GtkGesture *primary = gtk_gesture_click_new ();
+  GtkDragSource *drag = gtk_drag_source_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  gtk_drag_source_set_actions (drag, GDK_ACTION_COPY | GDK_ACTION_MOVE);
+  /* Before the rows, which select. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (primary), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (menu, "pressed", G_CALLBACK (menu_pressed_cb), self, 0);
+  g_signal_connect_object (press, "pressed", G_CALLBACK (long_pressed_cb), self, 0);
+  g_signal_connect_object (primary, "pressed", G_CALLBACK (pressed_cb), self, 0);
+  g_signal_connect_object (primary, "released", G_CALLBACK (released_cb), self, 0);
+  g_signal_connect_object (drag, "prepare", G_CALLBACK (drag_prepare_cb), self, 0);
+  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (menu));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (press));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (primary));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (drag));
 }
 
 /* --- Renaming --- */
@@ -197,24 +269,8 @@ static void
 setup_cb (SbxRequestsPane *self,
           GtkListItem     *item)
 {
-  GtkWidget *row = sbx_request_row_new ();
-  GtkGesture *menu = gtk_gesture_click_new ();
-  GtkGesture *press = gtk_gesture_long_press_new ();
-  GtkGesture *primary = gtk_gesture_click_new ();
-  GtkDragSource *drag = gtk_drag_source_new ();
+  GtkWidget *row = sbx_request_row_new (self->styles);
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  gtk_drag_source_set_actions (drag, GDK_ACTION_COPY | GDK_ACTION_MOVE);
-  g_signal_connect_object (menu, "pressed", G_CALLBACK (menu_pressed_cb), self, 0);
-  g_signal_connect_object (press, "pressed", G_CALLBACK (long_pressed_cb), self, 0);
-  g_signal_connect_object (primary, "released", G_CALLBACK (released_cb), self, 0);
-  g_signal_connect_object (drag, "prepare", G_CALLBACK (drag_prepare_cb), self, 0);
-  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, 0);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (menu));
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (primary));
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drag));
   g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "renamed", G_CALLBACK (renamed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (item, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
@@ -239,6 +295,8 @@ unbind_cb (SbxRequestsPane *self,
   SbxRequestRow *row = SBX_REQUEST_ROW (gtk_list_item_get_child (item));
 
   g_hash_table_remove (self->rows, row);
+  if (self->pressed == item)
+    self->pressed = NULL;
   sbx_request_row_set_request (row, NULL);
 }
 
@@ -251,5 +309,6 @@ sbx_requests_pane_set_up_rows (SbxRequestsPane *self)
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
+  add_controllers (self);
   g_signal_connect_object (self->drafts, "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
 }

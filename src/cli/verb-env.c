@@ -307,6 +307,7 @@ unset_variables (SbxCli  *cli,
     { NULL }
   };
   g_autoptr (GPtrArray) variables = NULL;
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *id = NULL;
   GError *error = NULL;
 
@@ -322,16 +323,17 @@ unset_variables (SbxCli  *cli,
 
   for (int i = 1; i < argc; i++)
     {
-      g_autoptr (SbxVariable) variable = find_variable (variables, argv[i]);
+      SbxVariable *variable = find_variable (variables, argv[i]);
 
       if (variable == NULL)
         {
           g_set_error (&error, SBX_CLI_ERROR, SBX_CLI_ERROR_NOT_FOUND, _("There is no variable “%s” there."), argv[i]);
           return sbx_cli_fail (error);
         }
-      if (!sbx_store_remove_variable (sbx_workspace_get_store (cli->workspace), sbx_workspace_get_vault (cli->workspace), variable, NULL, &error))
-        return sbx_cli_fail (error);
+      g_ptr_array_add (removed, variable);
     }
+  if (!sbx_store_remove_variables (sbx_workspace_get_store (cli->workspace), sbx_workspace_get_vault (cli->workspace), removed, NULL, &error))
+    return sbx_cli_fail (error);
   return SBX_EXIT_OK;
 }
 

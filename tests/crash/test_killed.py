@@ -218,6 +218,23 @@ class Variables(CrashCase):
             before = found[0]
         self.assertEqual(states, {True, False}, "no kill came before they were set, or none after")
 
+    def test_several_removed(self):
+        def prepare():
+            self.cli("env", "set", "A=1", "C=3")
+            self.set_secret("B")
+        unset, states = ["env", "unset", "A", "B", "C"], set()
+        prepare()
+        for moment in self.last_calls(30, *unset):
+            prepare()
+            with self.subTest(moment=moment):
+                result = self.killed(moment, *unset)
+                found = sorted(self.names())
+                self.assertIn(found, [[]] if result.code == 0 else [[], ["A", "B", "C"]])
+                states.add(bool(found))
+                self.check_profile()
+        self.assertEqual(states, {True, False}, "no kill came before they were gone, or none after")
+        self.check_orphans()
+
     def test_removed(self):
         def check(result):
             names = self.names()

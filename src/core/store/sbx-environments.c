@@ -262,22 +262,45 @@ sbx_store_save_variables (SbxStore *store, SbxVault *vault, GPtrArray *variables
 
 /* --- Removing --- */
 
-/* The row goes first: a secret without a row can be removed again, a row without its secret would be a broken promise. */
+/* The rows go first: a secret without a row can be removed again, a row without its secret would be a broken promise. */
+static gboolean
+remove_rows (SbxStore *store, SbxVault *vault, GType type, const char *const *ids, GPtrArray *variables, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(SbxSecretMark) mark = sbx_secret_mark_new (store, vault);
+  gboolean ok = TRUE;
+
+  for (guint i = 0; i < variables->len; i++)
+    if (sbx_variable_get_secret (variables->pdata[i]))
+      sbx_secret_mark_add (mark, "variable", sbx_record_get_id (variables->pdata[i]));
+  if (!sbx_store_remove (store, type, ids, error))
+    return FALSE;
+  /* One that can't be cleared does not keep the others. */
+  for (guint i = 0; i < variables->len; i++)
+    if (sbx_variable_get_secret (variables->pdata[i]))
+      ok = sbx_vault_clear (vault, "variable", sbx_record_get_id (variables->pdata[i]), cancellable, ok ? error : NULL) && ok;
+  if (ok)
+    sbx_secret_mark_settle (mark);
+  return ok;
+}
+
+gboolean
+sbx_store_remove_variables (SbxStore *store, SbxVault *vault, GPtrArray *variables, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < variables->len; i++)
+    g_ptr_array_add (ids, (gpointer) sbx_record_get_id (variables->pdata[i]));
+  g_ptr_array_add (ids, NULL);
+  return remove_rows (store, vault, SBX_TYPE_VARIABLE, (const char *const *) ids->pdata, variables, cancellable, error);
+}
+
 gboolean
 sbx_store_remove_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable, GCancellable *cancellable, GError **error)
 {
-  const char *ids[] = { sbx_record_get_id (SBX_RECORD (variable)), NULL };
-  g_autoptr(SbxSecretMark) mark = NULL;
+  g_autoptr(GPtrArray) one = g_ptr_array_new ();
 
-  if (!sbx_variable_get_secret (variable))
-    return sbx_store_remove (store, SBX_TYPE_VARIABLE, ids, error);
-
-  mark = sbx_secret_mark_new (store, vault);
-  sbx_secret_mark_add (mark, "variable", ids[0]);
-  if (!sbx_store_remove (store, SBX_TYPE_VARIABLE, ids, error) || !sbx_vault_clear (vault, "variable", ids[0], cancellable, error))
-    return FALSE;
-  sbx_secret_mark_settle (mark);
-  return TRUE;
+  g_ptr_array_add (one, variable);
+  return sbx_store_remove_variables (store, vault, one, cancellable, error);
 }
 
 gboolean
@@ -285,30 +308,11 @@ sbx_store_remove_environment (SbxStore *store, SbxVault *vault, const char *envi
 {
   const char *ids[] = { environment_id, NULL };
   g_autoptr(GPtrArray) variables = NULL;
-  g_autoptr(SbxSecretMark) mark = NULL;
-  gboolean ok = TRUE;
 
   g_return_val_if_fail (environment_id != NULL, FALSE);
 
   variables = sbx_store_list_variables (store, environment_id, error);
-  if (variables == NULL)
-    return FALSE;
-  for (guint i = 0; i < variables->len; i++)
-    if (sbx_variable_get_secret (variables->pdata[i]))
-      {
-        if (mark == NULL)
-          mark = sbx_secret_mark_new (store, vault);
-        sbx_secret_mark_add (mark, "variable", sbx_record_get_id (variables->pdata[i]));
-      }
-  if (!sbx_store_remove (store, SBX_TYPE_ENVIRONMENT, ids, error))
-    return FALSE;
-  /* One that can't be cleared does not keep the others. */
-  for (guint i = 0; i < variables->len; i++)
-    if (sbx_variable_get_secret (variables->pdata[i]))
-      ok = sbx_vault_clear (vault, "variable", sbx_record_get_id (variables->pdata[i]), cancellable, ok ? error : NULL) && ok;
-  if (ok && mark != NULL)
-    sbx_secret_mark_settle (mark);
-  return ok;
+  return variables != NULL && remove_rows (store, vault, SBX_TYPE_ENVIRONMENT, ids, variables, cancellable, error);
 }
 
 /* Secrets get their values later; secrets: name → id of the variable in force. */

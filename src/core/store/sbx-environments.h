@@ -40,8 +40,10 @@ gboolean        sbx_store_save_variable        (SbxStore *store, SbxVault *vault
 gboolean        sbx_store_save_variables       (SbxStore *store, SbxVault *vault, GPtrArray *variables, GPtrArray *values, GCancellable *cancellable, GError **error);
 /* The vault's part of that alone: the row is to be saved after it, and both to be noted before (sbx-secret-mark.h). */
 gboolean        sbx_store_keep_secret          (SbxVault *vault, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error);
-/* Removes row and secret. */
+/* Removes row and secret. Blocks (keyring). */
 gboolean        sbx_store_remove_variable      (SbxStore *store, SbxVault *vault, SbxVariable *variable, GCancellable *cancellable, GError **error);
+/* All of their rows or none. When it is the keyring that fails, the rows are gone. */
+gboolean        sbx_store_remove_variables     (SbxStore *store, SbxVault *vault, GPtrArray *variables, GCancellable *cancellable, GError **error);
 
 /* Removes the environment with its variables, their secrets and its cookies. Blocks (keyring). */
 gboolean        sbx_store_remove_environment   (SbxStore *store, SbxVault *vault, const char *environment_id, GCancellable *cancellable, GError **error);

@@ -795,7 +795,10 @@ test_many_at_once (Fixture *f, gconstpointer data)
   g_autoptr(GError) error = NULL;
 
   if (!have_keyring (f))
-    return g_test_skip ("no keyring");
+    {
+      g_test_skip ("no keyring");
+      return;
+    }
   g_assert_true (sbx_store_save (f->store, SBX_RECORD (staging), NULL));
   {
     g_autoptr(SbxVariable) a = add_variable (f, vault, id, "A", "1", FALSE), b = add_variable (f, vault, id, "B", "old", TRUE);
@@ -830,7 +833,6 @@ test_many_at_once (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   assert_seen (&other, new_variables, old_variables);
   g_assert_null (sbx_vault_lookup (second, "variable", id_of_f, NULL, NULL));
-
   assert_all_refused (f, vault, &other);
 
   /* So it is with an environment that comes back. */

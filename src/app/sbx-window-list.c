@@ -14,6 +14,7 @@
 typedef struct
 {
   SbxWindow   *window;   /* not owned */
+  SbxWindow   *alive;    /* the same; NULL: it has gone */
   SbxEditKind  kind;
   gboolean     folder;   /* of a whole folder */
   char        *from;
@@ -22,6 +23,28 @@ typedef struct
   GPtrArray   *open;     /* of SbxRequest: what stood in the tabs that went with their requests */
   GPtrArray   *drafts;   /* of SbxRequest: the drafts that went with their requests */
 } Edit;
+
+static void
+forget_thread (GTask        *task,
+               gpointer      workspace,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  sbx_store_remove_stray_secrets (sbx_workspace_get_store (workspace), sbx_workspace_get_vault (workspace));
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What can't be brought back any more leaves the keyring; where the window goes too, with the next start. */
+static void
+forget (SbxWindow *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self == NULL || self->closing)
+    return;
+  task = g_task_new (self->workspace, NULL, NULL, NULL);
+  g_task_run_in_thread (task, forget_thread);
+}
 
 static void
 edit_free (gpointer data)
@@ -33,6 +56,8 @@ edit_free (gpointer data)
   g_clear_pointer (&edit->changes, g_ptr_array_unref);
   g_ptr_array_unref (edit->open);
   g_ptr_array_unref (edit->drafts);
+  forget (edit->alive);
+  g_clear_weak_pointer (&edit->alive);
   g_free (edit);
 }
 
@@ -298,6 +323,7 @@ sbx_window_edit_requests (GtkWidget             *widget,
   self = SBX_WINDOW (root);
   edit = g_new0 (Edit, 1);
   edit->window = g_object_ref (self);
+  g_set_weak_pointer (&edit->alive, self);
   edit->kind = requests->kind;
   edit->folder = requests->ids == NULL;
   edit->from = g_strdup (requests->from);

@@ -207,6 +207,16 @@ take_variable (SbxCli      *cli,
   return g_steal_pointer (&variable);
 }
 
+static gboolean
+save_variables (SbxCli     *cli,
+                GPtrArray  *variables,
+                GPtrArray  *values,
+                GError    **error)
+{
+  return sbx_store_save_variables (sbx_workspace_get_store (cli->workspace), sbx_workspace_get_vault (cli->workspace), variables, values,
+                                   NULL, error);
+}
+
 /* "NAME=VALUE" each; all of them, or none. */
 static gboolean
 set_plain (SbxCli      *cli,
@@ -238,8 +248,7 @@ set_plain (SbxCli      *cli,
       g_ptr_array_add (variables, variable);
       g_ptr_array_add (values, equals + 1);
     }
-  return sbx_store_save_variables (sbx_workspace_get_store (cli->workspace), sbx_workspace_get_vault (cli->workspace), variables, values,
-                                   NULL, error);
+  return save_variables (cli, variables, values, error);
 }
 
 static gboolean
@@ -248,7 +257,9 @@ set_secret (SbxCli      *cli,
             const char  *name,
             GError     **error)
 {
-  g_autoptr (SbxVariable) variable = NULL;
+  g_autoptr (GPtrArray) variables = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  SbxVariable *variable;
   char *value;
   gboolean set;
 
@@ -263,8 +274,12 @@ set_secret (SbxCli      *cli,
   if (value == NULL)
     return FALSE;
   variable = take_variable (cli, environment_id, name, TRUE, error);
-  set = variable != NULL &&
-        sbx_store_save_variable (sbx_workspace_get_store (cli->workspace), sbx_workspace_get_vault (cli->workspace), variable, value, NULL, error);
+  if (variable != NULL)
+    {
+      g_ptr_array_add (variables, variable);
+      g_ptr_array_add (values, value);
+    }
+  set = variable != NULL && save_variables (cli, variables, values, error);
   sbx_secret_free (value);
   return set;
 }
@@ -307,6 +322,7 @@ unset_variables (SbxCli  *cli,
     { NULL }
   };
   g_autoptr (GPtrArray) variables = NULL;
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *id = NULL;
   GError *error = NULL;
 
@@ -322,16 +338,17 @@ unset_variables (SbxCli  *cli,
 
   for (int i = 1; i < argc; i++)
     {
-      g_autoptr (SbxVariable) variable = find_variable (variables, argv[i]);
+      SbxVariable *variable = find_variable (variables, argv[i]);
 
       if (variable == NULL)
         {
           g_set_error (&error, SBX_CLI_ERROR, SBX_CLI_ERROR_NOT_FOUND, _("There is no variable “%s” there."), argv[i]);
           return sbx_cli_fail (error);
         }
-      if (!sbx_store_remove_variable (sbx_workspace_get_store (cli->workspace), sbx_workspace_get_vault (cli->workspace), variable, NULL, &error))
-        return sbx_cli_fail (error);
+      g_ptr_array_add (removed, variable);
     }
+  if (!sbx_store_remove_variables (sbx_workspace_get_store (cli->workspace), sbx_workspace_get_vault (cli->workspace), removed, NULL, &error))
+    return sbx_cli_fail (error);
   return SBX_EXIT_OK;
 }
 

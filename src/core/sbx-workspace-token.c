@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sbx-http-prepare.h"
+#include "sbx-secret-mark.h"
 
 /* A token is kept with a digest of what it was asked for with: another scope or client needs another token. */
 static char *
@@ -41,6 +42,17 @@ load_token (SbxSending    *sending,
   return token;
 }
 
+/* Not after it was deleted while a server, or the person, was asked. */
+static gboolean
+is_still_saved (SbxSending *sending,
+                const char *id)
+{
+  g_autoptr (SbxRecord) row = NULL;
+
+  row = sending->saved ? sbx_store_dup_record (sbx_workspace_get_store (sending->workspace), SBX_TYPE_REQUEST, id, NULL) : NULL;
+  return row != NULL;
+}
+
 static void
 keep_token (SbxSending     *sending,
             const SbxToken *token,
@@ -51,14 +63,19 @@ keep_token (SbxSending     *sending,
   g_autofree char *label = NULL;
   SbxVault *vault = sbx_workspace_get_vault (sending->workspace);
   const char *id = sbx_record_get_id (SBX_RECORD (sending->request));
+  g_autoptr (SbxSecretMark) mark = sbx_secret_mark_new (sbx_workspace_get_store (sending->workspace), vault);
   char *json = sbx_token_to_json (token);
   char *kept = g_strconcat (digest, "\n", json, NULL);
 
+  if (sending->saved)
+    sbx_secret_mark_add (mark, "oauth2", id);
   label = g_strdup_printf (_("Signalbox: token of “%s”"), sbx_request_get_name (sending->request));
-  if (!sending->saved || !sbx_vault_store (vault, "oauth2", id, label, kept, cancellable, &error))
+  if (!is_still_saved (sending, id) || !sbx_vault_store (vault, "oauth2", id, label, kept, cancellable, &error))
     sbx_workspace_set_run_token (sending->workspace, id, kept);
   else
     sbx_workspace_set_run_token (sending->workspace, id, NULL);
+  /* Whoever deletes it from now on has noted it too. */
+  sbx_secret_mark_settle (mark);
   if (error != NULL)
     g_info ("The token is kept for this run only: %s", error->message);
   sbx_secret_free (json);

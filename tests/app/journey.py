@@ -133,14 +133,14 @@ class Journey:
         self.app.key("ctrl+Return")
         return self.status(status)
 
-    def clipboard(self):
-        run = subprocess.run(["xclip", "-selection", "clipboard", "-o"], env=self.session.env, capture_output=True, timeout=60)
+    def clipboard(self, selection="clipboard"):
+        run = subprocess.run(["xclip", "-selection", selection, "-o"], env=self.session.env, capture_output=True, timeout=60)
         return run.stdout.decode()
 
-    def set_clipboard(self, text):
+    def set_clipboard(self, text, selection="clipboard"):
         """As another program does. xclip leaves before the server knows that the clipboard is its: a paste could be of the old."""
-        subprocess.run(["xclip", "-selection", "clipboard"], input=text.encode(), env=self.session.env, check=True)
-        wait(lambda: self.clipboard() == text, what="the clipboard to change hands")
+        subprocess.run(["xclip", "-selection", selection], input=text.encode(), env=self.session.env, check=True)
+        wait(lambda: self.clipboard(selection) == text, what="the clipboard to change hands")
 
     def paste(self, text, where=None):
         """text into the clipboard, then Ctrl+V: where given (a function that focuses), else where the focus is."""

@@ -103,11 +103,27 @@ def look(j, when, besides=None):
 
 
 def copied(j, when):
-    """Ctrl+A, Ctrl+C where the focus is."""
-    j.set_clipboard("nothing")
+    """Ctrl+A, Ctrl+C where the focus is. What is selected is the primary selection too, which a middle click pastes."""
+    for selection in ("clipboard", "primary"):
+        j.set_clipboard("nothing", selection)
     j.app.key("ctrl+a", "ctrl+c")
     j.app.settle()
-    nowhere([("clipboard", j.clipboard().encode())], when)
+    nowhere([(selection, j.clipboard(selection).encode()) for selection in ("clipboard", "primary")], when)
+
+
+def dragged(j, part, when):
+    """All that is shown of the response, by the mouse, from its end to its start; part is in it."""
+    node = j.app.find("text", "Text of the Response")
+    (left, top), (x, y, width, height) = j.session.origin(j.app, node.frame), node.rect
+    j.set_clipboard("nothing", "primary")
+    j.session.move(left + x + width - 30, top + y + height - 30)
+    j.session.button(1, True)
+    for fraction in (0.5, 0.9, 1):
+        j.session.move(left + x + (width - 30) * (1 - fraction) + 2, top + y + (height - 30) * (1 - fraction) + 2)
+        j.app.settle()
+    j.session.button(1, False)
+    wait(lambda: part in j.clipboard("primary"), what=f"{part!r} to be selected")
+    nowhere([("primary", j.clipboard("primary").encode())], when)
 
 
 # -- what a person does ------------------------------------------------------------------------------------------------
@@ -182,6 +198,8 @@ def environment(j):
     wait(lambda: app.find("text", "Variable 1, value").text == token, what="the secret")
     look(j, "a variable that is shown", re.compile("^Variable 1, value$"))
     app.click("toggle button", "Show the Value")
+    app.click("text", "Variable 1, value")
+    copied(j, "a masked variable")
     app.click("toggle button", "Environment", within=dict(role="dialog"))
     app.click("menu item", "Import from .env…")
     app.click("text", "Lines of the File")
@@ -222,6 +240,47 @@ def basic(j):
     show_sent(app, "Authorization: Basic ")
     look(j, "Basic")
     save(j, 1)
+
+
+def api_key(j):
+    """In a header, then in the address."""
+    app = j.app
+    authorize(j, "/raw", "API Key")
+    app.fill("X-Service", "text", "Name")
+    app.fill(plant("API key", plain=False), "text", "Value")
+    copied(j, "a masked API key")
+    j.send()
+    show_sent(app, "X-Service: ")
+    dragged(j, "X-Service: ", "an API key that was sent")
+    look(j, "an API key in a header")
+    app.click("combo box", "Sent in")
+    app.click("list item", "Query Parameter")
+    app.gone("list item", "Header")
+    j.send()
+    show_sent(app, "?X-Service=")
+    dragged(j, "?X-Service=", "an API key in what was sent")
+    look(j, "an API key in the address")
+    save(j, 1)
+
+
+def oauth2_password(j):
+    """Refused, which the server says in words of its own."""
+    app = j.app
+    authorize(j, "/oauth2/resource", "OAuth 2")
+    app.click("combo box", "Grant")
+    app.click("list item", "Password")
+    app.gone("list item", "Client Credentials")
+    for name, text in (("Token address", j.url("/oauth2/token")), ("Client ID", "client"), ("Client secret", "secret"),
+                       ("User name", "me"), ("Password", plant("OAuth 2, password", plain=False))):
+        app.fill(text, "text", name)
+    copied(j, "a masked password of OAuth 2")
+    app.click("button", "Get Token")
+    app.find("label", re.compile("gave no token"))
+    look(j, "a person who was refused")
+    app.key("ctrl+Return")
+    app.find("label", "No Authorization")
+    look(j, "a sending that was refused")
+    save(j, 2)
 
 
 def oauth2(j):
@@ -267,6 +326,7 @@ def by_hand(j):
         app.find("label", there, nth=0)
         look(j, f"what was typed, {part}", TYPED)
     sent = show_sent(app, CONTROL, "X-Api-Key: ")
+    dragged(j, "X-Api-Key: ", "what was typed, Sent")
     look(j, "what was typed, Sent", TYPED)
     app.click("toggle button", "Show the Secrets That Were Sent")
     assert app.text("Text of the Response", "X-Api-Key: " + canaries[-1].value) != sent
@@ -384,7 +444,7 @@ with Servers("peers.py", "proxy") as peers, Journey("canaries", size=(1800, 1000
     j.install_browser()
     start(j)
     j.app.resize(1750, 950)
-    for step in (environment, preferences, basic, oauth2, by_hand, pasted, used, history, killed, crashed):
+    for step in (environment, preferences, basic, api_key, oauth2_password, oauth2, by_hand, pasted, used, history, killed, crashed):
         step(j)
     j.leave()
     nowhere(files(j), "in the end")

@@ -1,6 +1,8 @@
 """OAuth 2 in the window: a token is got, shown, used, renewed and forgotten; the person's browser is a script."""
 import re
+import subprocess
 
+from gtk4ui import wait
 from journey import Journey
 
 
@@ -81,6 +83,55 @@ def expired(j):
     app.find("label", re.compile("^Expire(s in|d) "))
 
 
+def kept(j):
+    """How many tokens the keyring has."""
+    found = subprocess.run(["secret-tool", "search", "--all", "kind", "oauth2"], env=j.session.env, capture_output=True, text=True)
+    return len(re.findall(r"(?m)^secret = ", found.stdout))
+
+
+def get_kept(j, n):
+    j.app.click("button", "Get Token")
+    wait(lambda: kept(j) == n, what=f"{n} tokens in the keyring")
+
+
+def rows(app):
+    return app.query("list item", re.compile("^GET "))
+
+
+def delete(j, left):
+    app = j.app
+    app.click("list item", re.compile("^GET "), nth=0)
+    app.key("Delete")
+    wait(lambda: len(rows(app)) == left, what="the request to go")
+
+
+def deleted(j):
+    """The token of a request goes too, once the deletion can't be undone: when the next one can, and after a crash."""
+    app = j.app
+    fill(app, j.url("/oauth2/token"), "Token address")
+    app.key("ctrl+s")
+    app.find("alert", "Save Request")
+    app.key("Return")
+    wait(lambda: len(rows(app)) == 1, what="the request to be saved")
+    get_kept(j, 1)
+    app.key("ctrl+d")
+    app.find("text", "Address", states="focused")
+    app.key("ctrl+s")
+    wait(lambda: len(rows(app)) == 2, what="the copy to be saved")
+    app.click("page tab", "Auth OAuth 2")
+    get_kept(j, 2)
+    delete(j, 1)
+    app.key("ctrl+z")
+    wait(lambda: len(rows(app)) == 2, what="the request to come back")
+    delete(j, 1)
+    assert kept(j) == 2
+    delete(j, 0)
+    wait(lambda: kept(j) == 1, 30, what="the token that can't come back to go")
+    j.kill()
+    j.start()
+    wait(lambda: kept(j) == 0, what="the token that was left to go")
+
+
 with Journey("oauth2", size=(1800, 1300), start=False) as j:
     j.install_browser()
     j.start()
@@ -91,4 +142,5 @@ with Journey("oauth2", size=(1800, 1300), start=False) as j:
     forget(j)
     in_the_browser(j)
     expired(j)
+    deleted(j)
     j.leave()

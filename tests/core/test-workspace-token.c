@@ -1,6 +1,11 @@
 /* Tokens of OAuth 2: asked for, kept in a real keyring, renewed and forgotten; run under tests/support/with-keyring. */
 #include "workspace-test.h"
 
+#include <string.h>
+
+#include "sbx-request-edits.h"
+#include "sbx-secret-mark.h"
+
 static SbxRequest *
 make_oauth2_request (Fixture    *f,
                      const char *scope)
@@ -189,6 +194,191 @@ test_oauth2_token (Fixture       *f,
   g_assert_cmpstr (error->message, ==, "“A request” is not authorized with OAuth 2.");
 }
 
+static void
+edited_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(GPtrArray **) data = sbx_store_edit_requests_finish (SBX_STORE (object), result, &error);
+  g_assert_no_error (error);
+}
+
+static GPtrArray *
+edit (SbxStore    *store,
+      SbxEditKind  kind,
+      SbxRequest  *request)
+{
+  const char *ids[] = { sbx_record_get_id (SBX_RECORD (request)), NULL };
+  SbxRequestsEdit edit = { .kind = kind, .ids = ids };
+  GPtrArray *changes = NULL;
+
+  sbx_store_edit_requests_async (store, &edit, NULL, edited_cb, &changes);
+  while (changes == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (changes->len, ==, 1);
+  return changes;
+}
+
+static void
+undone_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  *(gboolean *) data = sbx_store_undo_requests_finish (SBX_STORE (object), result, NULL);
+}
+
+static void
+undo (SbxStore  *store,
+      GPtrArray *changes)
+{
+  gboolean done = FALSE;
+
+  sbx_store_undo_requests_async (store, changes, NULL, undone_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* In the keyring, after this program has looked for what was left there. */
+static gboolean
+is_kept (SbxWorkspace *workspace,
+         SbxRequest   *request)
+{
+  SbxVault *vault = sbx_workspace_get_vault (workspace);
+  char *kept;
+  gboolean there;
+
+  sbx_store_remove_stray_secrets (sbx_workspace_get_store (workspace), vault);
+  sbx_vault_forget (vault);
+  kept = sbx_vault_lookup (vault, "oauth2", sbx_record_get_id (SBX_RECORD (request)), NULL, NULL);
+  there = kept != NULL;
+  sbx_secret_free (kept);
+  return there;
+}
+
+static void
+get_token (Fixture    *f,
+           SbxRequest *request)
+{
+  g_autoptr (SbxToken) token = NULL;
+  g_autoptr (GError) error = NULL;
+  SbxSendOptions options = { 0 };
+
+  token = sbx_workspace_get_token (f->workspace, request, &options, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static guint
+count_notes (Fixture *f)
+{
+  g_autoptr (GDir) dir = g_dir_open (f->directory, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    n += strstr (name, "signalbox.db") == NULL && strchr (name, '-') != NULL;
+  return n;
+}
+
+/* It stays while the deletion can be undone in any program, and goes with it; a program that was killed can undo nothing. */
+static void
+test_deleted (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr (SbxWorkspace) other = sbx_workspace_open (f->directory, NULL);
+  g_autoptr (SbxRequest) request = make_oauth2_request (f, "one");
+  g_autoptr (SbxRequest) kept = make_oauth2_request (f, "two");
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GPtrArray) others = NULL;
+
+  save (f, request);
+  save (f, kept);
+  get_token (f, request);
+  get_token (f, kept);
+  g_assert_cmpuint (count_notes (f), ==, 0);
+
+  changes = edit (f->store, SBX_EDIT_REMOVE, request);
+  g_assert_true (is_kept (f->workspace, request));
+  g_assert_true (is_kept (other, request));
+  undo (f->store, changes);
+  /* Deleted by another one while this one has not forgotten yet. */
+  others = edit (sbx_workspace_get_store (other), SBX_EDIT_REMOVE, request);
+  g_clear_pointer (&changes, g_ptr_array_unref);
+  g_assert_true (is_kept (f->workspace, request));
+  undo (sbx_workspace_get_store (other), others);
+  g_clear_pointer (&others, g_ptr_array_unref);
+  g_assert_true (is_kept (f->workspace, request));
+  g_assert_cmpuint (count_notes (f), ==, 0);
+
+  g_ptr_array_unref (edit (f->store, SBX_EDIT_REMOVE, request));
+  g_assert_false (is_kept (other, request));
+  g_assert_true (is_kept (other, kept));
+  g_assert_cmpuint (count_notes (f), ==, 0);
+}
+
+/* The copy goes when its making is undone. */
+static void
+test_duplicated (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autoptr (SbxRequest) request = make_oauth2_request (f, "one");
+  g_autoptr (GPtrArray) changes = NULL;
+  SbxRequest *copy;
+
+  save (f, request);
+  changes = edit (f->store, SBX_EDIT_DUPLICATE, request);
+  copy = ((SbxRequestChange *) g_ptr_array_index (changes, 0))->after;
+  get_token (f, copy);
+  g_assert_true (is_kept (f->workspace, copy));
+  undo (f->store, changes);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (is_kept (f->workspace, copy));
+}
+
+typedef struct
+{
+  Fixture    *f;
+  GPtrArray  *changes;
+  SbxRequest *request;
+} SignIn;
+
+/* The person consents, and deletes the request before the browser has told. */
+static gboolean
+delete_and_consent (const char  *uri,
+                    gpointer     data,
+                    GError     **error)
+{
+  SignIn *sign_in = data;
+  const char *const curl[] = { "curl", "--noproxy", "*", "-sL", "-o", "/dev/null", uri, NULL };
+
+  sign_in->changes = edit (sign_in->f->store, SBX_EDIT_REMOVE, sign_in->request);
+  return g_spawn_async (NULL, (char **) curl, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, error);
+}
+
+/* A token that arrives when its request is gone is not kept. */
+static void
+test_deleted_meanwhile (Fixture       *f,
+                        gconstpointer  data)
+{
+  g_autoptr (SbxRequest) request = make_oauth2_request (f, "one");
+  g_autoptr (SbxAuth) auth = sbx_request_dup_auth (request, NULL);
+  g_autofree char *url = sbx_test_servers_url (f->servers, "http", "/oauth2/authorize");
+  SignIn sign_in = { .f = f, .request = request };
+
+  sbx_auth_set (auth, "grant", "authorization_code");
+  sbx_auth_set (auth, "authorizationUrl", url);
+  sbx_request_set_auth (request, auth);
+  save (f, request);
+  sbx_workspace_set_open_uri (f->workspace, delete_and_consent, &sign_in);
+  get_token (f, request);
+  g_assert_nonnull (sign_in.changes);
+  g_clear_pointer (&sign_in.changes, g_ptr_array_unref);
+  g_assert_false (is_kept (f->workspace, request));
+  g_assert_cmpuint (count_notes (f), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -200,6 +390,9 @@ main (int    argc,
   TEST ("/workspace/token/before-sending", test_oauth2_token);
   TEST ("/workspace/token/settings", test_oauth2_settings);
   TEST ("/workspace/token/renewal", test_oauth2_renewal);
+  TEST ("/workspace/token/deleted", test_deleted);
+  TEST ("/workspace/token/duplicated", test_duplicated);
+  TEST ("/workspace/token/deleted-meanwhile", test_deleted_meanwhile);
 
   return g_test_run ();
 }

@@ -82,6 +82,23 @@ class Others(CrashCase):
         self.cli("import", "curl https://x/2")
         self.check_profile()
 
+    def test_same_variable(self):
+        """Made by another program after it was found missing: who comes second gives it its value, and the keyring has no other."""
+        self.set_secret("OLD")
+        for args, stdin in ((["A=2"], b""), (["--secret", "A"], b"2")):
+            with self.subTest(args=args), contextlib.closing(sqlite3.connect(os.path.join(self.profile, "signalbox.db"), isolation_level=None)) as db:
+                db.execute("DELETE FROM variables WHERE name = 'A'")
+                db.execute("BEGIN IMMEDIATE")
+                run = self.begin("env", "set", *args, stdin=stdin)
+                time.sleep(1)
+                db.execute("INSERT INTO variables (id, name, value, updatedAt) VALUES ('a', 'A', '1', 1)")
+                db.execute("COMMIT")
+                code, _, err = self.finish(run)
+                self.assertEqual((code, err), (0, ""))
+                (name, value, secret), = self.sql("SELECT id, value, secret FROM variables WHERE name = 'A'")
+                self.assertEqual(self.keyring()[name] if secret else value, "2")
+                self.assertEqual(set(self.keyring()), set(self.column("SELECT id FROM variables WHERE secret")))
+
     def test_upgraded_meanwhile(self):
         """Who waits to upgrade goes on once another has done it, whatever that one is about now: it may be keeping a secret."""
         self.make_old(len(SCHEMA) - 1, 3)

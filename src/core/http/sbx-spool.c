@@ -243,7 +243,9 @@ typedef struct
 {
   int                fd;         /* -1: it is not on this computer */
   char              *path;       /* what symbolic links lead to; NULL: nothing that could be replaced */
-  char              *temporary;  /* NULL: path itself is written */
+  gboolean           beside;     /* fd is a file that is to take its place; else path itself is written */
+  char              *temporary;  /* what that one is called until then; NULL: it has no name yet, and goes if the program is killed */
+  gboolean           synced;     /* it is on the disk */
   GFileOutputStream *stream;     /* of what is elsewhere */
   gboolean           created;    /* by the stream */
 } Target;
@@ -303,28 +305,59 @@ make_alike (int fd, const struct stat *other)
          && fchmod (fd, other->st_mode & 0777) == 0;
 }
 
+/* Not every file system has files without a name, and only through /proc do they get one. */
+static int
+open_temporary (const char *folder, int mode, char **name)
+{
+  int fd = g_access ("/proc/self/fd", X_OK) == 0 ? open (folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode) : -1;
+
+  *name = NULL;
+  if (fd >= 0)
+    return fd;
+  *name = g_build_filename (folder, ".signalbox-XXXXXX", NULL);
+  return g_mkstemp_full (*name, O_WRONLY | O_CLOEXEC, mode);
+}
+
 /* there: the file that will be replaced, or NULL. FALSE with errno. */
 static gboolean
 open_beside (Target *self, const struct stat *there)
 {
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  g_autofree char *name = g_build_filename (folder, ".signalbox-XXXXXX", NULL);
-  int fd = g_mkstemp_full (name, O_WRONLY | O_CLOEXEC, there != NULL ? 0600 : 0666);
+  g_autofree char *folder = g_path_get_dirname (self->path), *name = NULL;
+  int fd = open_temporary (folder, there != NULL ? 0600 : 0666, &name);
 
   if (fd < 0)
     return FALSE;
   if (there != NULL && !make_alike (fd, there))
     {
       close (fd);
-      g_unlink (name);
+      if (name != NULL)
+        g_unlink (name);
       errno = EPERM;
       return FALSE;
     }
   if (self->fd >= 0)
     close (self->fd);
   self->fd = fd;
+  self->beside = TRUE;
   self->temporary = g_steal_pointer (&name);
   return TRUE;
+}
+
+/* Gives a file that is open, and has no name, one beside path. NULL with errno. */
+static char *
+link_beside (int fd, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path), *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+
+  for (;;)
+    {
+      g_autofree char *name = g_strdup_printf ("%s/.signalbox-%06x", folder, g_random_int () & 0xffffff);
+
+      if (linkat (AT_FDCWD, link, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0)
+        return g_steal_pointer (&name);
+      if (errno != EEXIST)
+        return NULL;
+    }
 }
 
 static gboolean
@@ -407,31 +440,34 @@ copy_some (SbxSpool *self, Target *target, guint64 offset, char *buffer, GCancel
   return n > 0 && !write_all (target, buffer, n, cancellable, error) ? -1 : n;
 }
 
-/* Gives the spool's own file, which has no name yet, that of the one beside, where both are on one file system: nothing is copied. */
+/* Gives the spool's own file, which has no name yet, in place of the one beside, where both are on one file system: nothing is copied. */
 static gboolean
 take_over (SbxSpool *self, Target *target)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", self->fd), *name = NULL;
+  g_autofree char *name = NULL;
   struct stat own, wanted;
   int fd;
 
-  if (target->temporary == NULL || fstat (self->fd, &own) != 0 || own.st_nlink > 0)
+  if (!target->beside || fstat (self->fd, &own) != 0 || own.st_nlink > 0)
     return FALSE;
-  if (fstat (target->fd, &wanted) != 0 || !make_alike (self->fd, &wanted))
-    return FALSE;
-  name = g_strconcat (target->temporary, "~", NULL);
-  if (linkat (AT_FDCWD, path, AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0)
+  if (fstat (target->fd, &wanted) != 0 || own.st_dev != wanted.st_dev || !make_alike (self->fd, &wanted))
     return FALSE;
   fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 0);
-  if (fd < 0 || g_rename (name, target->temporary) != 0)
+  if (fd < 0)
+    return FALSE;
+  name = fsync (fd) == 0 ? link_beside (fd, target->path) : NULL;
+  if (name == NULL)
     {
-      if (fd >= 0)
-        close (fd);
-      g_unlink (name);
+      close (fd);
       return FALSE;
     }
+  if (target->temporary != NULL)
+    g_unlink (target->temporary);
+  g_free (target->temporary);
+  target->temporary = g_steal_pointer (&name);
   close (target->fd);
   target->fd = fd;
+  target->synced = TRUE;
   return TRUE;
 }
 
@@ -454,11 +490,13 @@ target_finish (Target *self, GCancellable *cancellable, GError **error)
 {
   if (self->stream != NULL)
     return g_output_stream_close (G_OUTPUT_STREAM (self->stream), cancellable, error);
-  if (self->path != NULL && fsync (self->fd) != 0)
+  if (self->path != NULL && !self->synced && fsync (self->fd) != 0)
     return set_errno (error, errno);
-  if (self->temporary == NULL)
+  if (!self->beside)
     return TRUE;
-  if (g_rename (self->temporary, self->path) != 0)
+  if (self->temporary == NULL)
+    self->temporary = link_beside (self->fd, self->path);
+  if (self->temporary == NULL || g_rename (self->temporary, self->path) != 0)
     return set_errno (error, errno);
   g_clear_pointer (&self->temporary, g_free);
   sync_folder (self->path);

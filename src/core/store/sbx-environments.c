@@ -50,6 +50,57 @@ sbx_store_keep_secret (SbxVault *vault, SbxVariable *variable, const char *value
   return sbx_vault_store (vault, "variable", sbx_record_get_id (SBX_RECORD (variable)), label, value, cancellable, error);
 }
 
+/* "": none. */
+static char *
+dup_environment_id (SbxVariable *variable)
+{
+  char *id;
+
+  g_object_get (variable, "environment-id", &id, NULL);
+  return id != NULL ? id : g_strdup ("");
+}
+
+/* (transfer full); NULL: there is none of that name. */
+static SbxVariable *
+find_namesake (SbxStore *store, SbxVariable *variable)
+{
+  g_autofree char *environment_id = dup_environment_id (variable);
+  const char *parameters[] = { environment_id, sbx_variable_get_name (variable), NULL };
+  g_autoptr(GPtrArray) found = sbx_store_select (store, SBX_TYPE_VARIABLE, "WHERE ifnull(\"environmentId\", '') = ?1 AND \"name\" = ?2", parameters, NULL);
+
+  return found != NULL && found->len > 0 ? g_ptr_array_steal_index (found, 0) : NULL;
+}
+
+/* Within a job. The database would refuse the row too, in words that are not for people. */
+static gboolean
+save_in (SbxStore *store, sqlite3 *db, SbxVariable *variable, GError **error)
+{
+  const char *what = _("The change could not be saved");
+  g_autofree char *environment_id = dup_environment_id (variable);
+  g_autoptr(SbxStatement) statement = sbx_store_prepare (db, "SELECT 1 FROM \"variables\" WHERE ifnull(\"environmentId\", '') = ?1 AND \"name\" = ?2 AND \"id\" <> ?3",
+                                                         what, error, environment_id, sbx_variable_get_name (variable),
+                                                         sbx_record_get_id (SBX_RECORD (variable)), NULL);
+  int code;
+
+  if (statement == NULL)
+    return FALSE;
+  code = sqlite3_step (statement);
+  if (code == SQLITE_DONE)
+    return sbx_store_save_in (store, db, SBX_RECORD (variable), error);
+  if (code != SQLITE_ROW)
+    return sbx_store_set_error (db, code, what, error);
+  g_set_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT,
+               _("There is a variable “%s” already, perhaps of another window or program. Choose another name, or change that one."),
+               sbx_variable_get_name (variable));
+  return FALSE;
+}
+
+static gboolean
+save_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  return save_in (store, db, data, error);
+}
+
 /* Of another value in the keyring the row shows nothing: other programs hear of it by this, and read it again. */
 static gboolean
 touch_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
@@ -98,7 +149,7 @@ sbx_store_save_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable
         }
     }
   g_object_set (variable, "value", secret ? NULL : value, NULL);
-  ok = sbx_store_save (store, SBX_RECORD (variable), error)
+  ok = sbx_store_write (store, save_job, variable, error)
        && (!was_secret || !secret || value == NULL || sbx_store_write (store, touch_job, (gpointer) id, error));
   if (!ok && old != NULL)
     sbx_store_keep_secret (vault, variable, old, NULL, NULL);
@@ -220,7 +271,7 @@ edit_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
     if (!sbx_store_remove_in (store, db, SBX_TYPE_VARIABLE, self->removed->pdata[i], error))
       return FALSE;
   for (guint i = 0; i < self->edit->variables->len; i++)
-    if (!sbx_store_save_in (store, db, self->edit->variables->pdata[i], error))
+    if (!save_in (store, db, self->edit->variables->pdata[i], error))
       return FALSE;
   return TRUE;
 }
@@ -249,35 +300,99 @@ sbx_store_edit_variables (SbxStore *store, SbxVault *vault, SbxVariablesEdit *ed
   return ok && (!self.scrub || sbx_store_scrub (store, error));
 }
 
+/* New ones that another program has made meanwhile become those. ids: of char *, what they were before they were to be saved. */
+static gboolean
+become_namesakes (SbxStore *store, GPtrArray *variables, GPtrArray *ids)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < variables->len; i++)
+    {
+      SbxVariable *variable = g_ptr_array_index (variables, i);
+      g_autoptr(SbxVariable) there = sbx_store_dup_record (store, SBX_TYPE_VARIABLE, ids->pdata[i], NULL);
+      g_autoptr(SbxVariable) namesake = there == NULL ? find_namesake (store, variable) : NULL;
+      gint64 position;
+
+      if (namesake == NULL)
+        continue;
+      g_object_get (namesake, "position", &position, NULL);
+      /* What is in the keyring stays there. */
+      g_object_set (variable, "position", position, "secret", sbx_variable_get_secret (variable) || sbx_variable_get_secret (namesake), NULL);
+      g_free (ids->pdata[i]);
+      ids->pdata[i] = g_strdup (sbx_record_get_id (SBX_RECORD (namesake)));
+      changed = TRUE;
+    }
+  for (guint i = 0; changed && i < variables->len; i++)
+    g_object_set (variables->pdata[i], "id", ids->pdata[i], NULL);
+  return changed;
+}
+
 gboolean
 sbx_store_save_variables (SbxStore *store, SbxVault *vault, GPtrArray *variables, GPtrArray *values, GCancellable *cancellable, GError **error)
 {
   SbxVariablesEdit edit = { .variables = variables, .values = values };
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
   g_return_val_if_fail (SBX_IS_STORE (store), FALSE);
   g_return_val_if_fail (variables->len == values->len, FALSE);
 
-  return sbx_store_edit_variables (store, vault, &edit, cancellable, error);
+  for (guint i = 0; i < variables->len; i++)
+    g_ptr_array_add (ids, g_strdup (sbx_record_get_id (variables->pdata[i])));
+  for (;;)
+    {
+      g_autoptr(GError) problem = NULL;
+
+      if (sbx_store_edit_variables (store, vault, &edit, cancellable, &problem))
+        return TRUE;
+      if (!g_error_matches (problem, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT) || !become_namesakes (store, variables, ids))
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+    }
 }
 
 /* --- Removing --- */
 
-/* The row goes first: a secret without a row can be removed again, a row without its secret would be a broken promise. */
+/* The rows go first: a secret without a row can be removed again, a row without its secret would be a broken promise. */
+static gboolean
+remove_rows (SbxStore *store, SbxVault *vault, GType type, const char *const *ids, GPtrArray *variables, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(SbxSecretMark) mark = sbx_secret_mark_new (store, vault);
+  gboolean ok = TRUE;
+
+  for (guint i = 0; i < variables->len; i++)
+    if (sbx_variable_get_secret (variables->pdata[i]))
+      sbx_secret_mark_add (mark, "variable", sbx_record_get_id (variables->pdata[i]));
+  if (!sbx_store_remove (store, type, ids, error))
+    return FALSE;
+  /* One that can't be cleared does not keep the others. */
+  for (guint i = 0; i < variables->len; i++)
+    if (sbx_variable_get_secret (variables->pdata[i]))
+      ok = sbx_vault_clear (vault, "variable", sbx_record_get_id (variables->pdata[i]), cancellable, ok ? error : NULL) && ok;
+  if (ok)
+    sbx_secret_mark_settle (mark);
+  return ok;
+}
+
+gboolean
+sbx_store_remove_variables (SbxStore *store, SbxVault *vault, GPtrArray *variables, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < variables->len; i++)
+    g_ptr_array_add (ids, (gpointer) sbx_record_get_id (variables->pdata[i]));
+  g_ptr_array_add (ids, NULL);
+  return remove_rows (store, vault, SBX_TYPE_VARIABLE, (const char *const *) ids->pdata, variables, cancellable, error);
+}
+
 gboolean
 sbx_store_remove_variable (SbxStore *store, SbxVault *vault, SbxVariable *variable, GCancellable *cancellable, GError **error)
 {
-  const char *ids[] = { sbx_record_get_id (SBX_RECORD (variable)), NULL };
-  g_autoptr(SbxSecretMark) mark = NULL;
+  g_autoptr(GPtrArray) one = g_ptr_array_new ();
 
-  if (!sbx_variable_get_secret (variable))
-    return sbx_store_remove (store, SBX_TYPE_VARIABLE, ids, error);
-
-  mark = sbx_secret_mark_new (store, vault);
-  sbx_secret_mark_add (mark, "variable", ids[0]);
-  if (!sbx_store_remove (store, SBX_TYPE_VARIABLE, ids, error) || !sbx_vault_clear (vault, "variable", ids[0], cancellable, error))
-    return FALSE;
-  sbx_secret_mark_settle (mark);
-  return TRUE;
+  g_ptr_array_add (one, variable);
+  return sbx_store_remove_variables (store, vault, one, cancellable, error);
 }
 
 gboolean
@@ -285,30 +400,11 @@ sbx_store_remove_environment (SbxStore *store, SbxVault *vault, const char *envi
 {
   const char *ids[] = { environment_id, NULL };
   g_autoptr(GPtrArray) variables = NULL;
-  g_autoptr(SbxSecretMark) mark = NULL;
-  gboolean ok = TRUE;
 
   g_return_val_if_fail (environment_id != NULL, FALSE);
 
   variables = sbx_store_list_variables (store, environment_id, error);
-  if (variables == NULL)
-    return FALSE;
-  for (guint i = 0; i < variables->len; i++)
-    if (sbx_variable_get_secret (variables->pdata[i]))
-      {
-        if (mark == NULL)
-          mark = sbx_secret_mark_new (store, vault);
-        sbx_secret_mark_add (mark, "variable", sbx_record_get_id (variables->pdata[i]));
-      }
-  if (!sbx_store_remove (store, SBX_TYPE_ENVIRONMENT, ids, error))
-    return FALSE;
-  /* One that can't be cleared does not keep the others. */
-  for (guint i = 0; i < variables->len; i++)
-    if (sbx_variable_get_secret (variables->pdata[i]))
-      ok = sbx_vault_clear (vault, "variable", sbx_record_get_id (variables->pdata[i]), cancellable, ok ? error : NULL) && ok;
-  if (ok && mark != NULL)
-    sbx_secret_mark_settle (mark);
-  return ok;
+  return variables != NULL && remove_rows (store, vault, SBX_TYPE_ENVIRONMENT, ids, variables, cancellable, error);
 }
 
 /* Secrets get their values later; secrets: name → id of the variable in force. */

@@ -33,15 +33,18 @@ SbxEnvironment *sbx_store_find_environment     (SbxStore *store, const char *id_
 GPtrArray      *sbx_store_list_variables       (SbxStore *store, const char *environment_id, GError **error);
 
 /* Saves the variable; a secret one's value goes to the vault first and value in the row is NULL. A NULL value leaves a secret that is kept
- * already as it is. A variable that is no secret any more leaves the vault. Blocks (keyring). */
+ * already as it is. A variable that is no secret any more leaves the vault. CONSTRAINT: another one has its name. Blocks (keyring). */
 gboolean        sbx_store_save_variable        (SbxStore *store, SbxVault *vault, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error);
 /* All of them or none: neither another program nor the next one after a crash sees some of them. values: of char *, as above, of each. A secret that gets another
- * value gets another id with it, since the keyring has both until the rows are saved. The variables are as they were saved; when it fails they are of no use. Blocks (keyring). */
+ * value gets another id with it, since the keyring has both until the rows are saved. A new one of a name that another
+ * program has made meanwhile becomes that one, and stays a secret if that one is. The variables are as they were saved; when it fails they are of no use. Blocks (keyring). */
 gboolean        sbx_store_save_variables       (SbxStore *store, SbxVault *vault, GPtrArray *variables, GPtrArray *values, GCancellable *cancellable, GError **error);
 /* The vault's part of that alone: the row is to be saved after it, and both to be noted before (sbx-secret-mark.h). */
 gboolean        sbx_store_keep_secret          (SbxVault *vault, SbxVariable *variable, const char *value, GCancellable *cancellable, GError **error);
-/* Removes row and secret. */
+/* Removes row and secret. Blocks (keyring). */
 gboolean        sbx_store_remove_variable      (SbxStore *store, SbxVault *vault, SbxVariable *variable, GCancellable *cancellable, GError **error);
+/* All of their rows or none. When it is the keyring that fails, the rows are gone. */
+gboolean        sbx_store_remove_variables     (SbxStore *store, SbxVault *vault, GPtrArray *variables, GCancellable *cancellable, GError **error);
 
 /* Removes the environment with its variables, their secrets and its cookies. Blocks (keyring). */
 gboolean        sbx_store_remove_environment   (SbxStore *store, SbxVault *vault, const char *environment_id, GCancellable *cancellable, GError **error);

@@ -1,9 +1,12 @@
 #include "sbx-history-private.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <utime.h>
 #include <string.h>
+#include <unistd.h>
+#include <utime.h>
 
 #define CHUNK (256 * 1024)
 
@@ -22,6 +25,20 @@ sbx_history_body_path (SbxStore *store, const char *id, SbxBodyFile which)
   g_autofree char *name = g_strconcat (id, suffixes[which], NULL);
 
   return g_build_filename (folder, name, NULL);
+}
+
+/* To the disk: a file, or a folder with the names that are in it. */
+static gboolean
+sync_path (const char *path, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  int code = fd >= 0 && fsync (fd) == 0 ? 0 : errno;
+
+  if (fd >= 0)
+    close (fd);
+  if (code != 0)
+    g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
+  return code == 0;
 }
 
 static gboolean
@@ -61,7 +78,8 @@ sbx_history_write_body (SbxStore *store, const char *id, SbxBodyFile which, SbxS
   gboolean ok;
 
   *size = 0;
-  g_mkdir_with_parents (folder, 0700);
+  if (g_mkdir (folder, 0700) == 0)
+    sync_path (sbx_store_get_directory (store), NULL);
   out = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, error);
   if (out == NULL)
     return FALSE;
@@ -70,13 +88,23 @@ sbx_history_write_body (SbxStore *store, const char *id, SbxBodyFile which, SbxS
   sbx_redaction_finish (redaction, rest);
   *size += rest->len;
   ok = ok && g_output_stream_write_all (G_OUTPUT_STREAM (out), rest->data, rest->len, NULL, NULL, error)
-       && g_output_stream_close (G_OUTPUT_STREAM (out), NULL, error);
+       && g_output_stream_close (G_OUTPUT_STREAM (out), NULL, error)
+       && sync_path (path, error);
   if (ok)
     return TRUE;
   *size = 0;
   g_clear_object (&out);
   g_unlink (path);
   return FALSE;
+}
+
+/* Not every file system can do that with a folder. */
+void
+sbx_history_sync_bodies (SbxStore *store)
+{
+  g_autofree char *folder = dup_folder (store);
+
+  sync_path (folder, NULL);
 }
 
 void

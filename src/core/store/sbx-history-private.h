@@ -15,9 +15,11 @@ gboolean    sbx_history_read_document  (SbxExchange *exchange, const char *docum
 typedef enum { SBX_BODY_FILE_SENT, SBX_BODY_FILE_RECEIVED } SbxBodyFile;
 
 char       *sbx_history_body_path      (SbxStore *store, const char *id, SbxBodyFile which);
-/* Through the redactor into the file. size: (out) what it takes on the disk. */
+/* Through the redactor into the file, whose bytes are on the disk then. size: (out) what it takes there. Blocks (disk). */
 gboolean    sbx_history_write_body     (SbxStore *store, const char *id, SbxBodyFile which, SbxSpool *body, SbxRedactor *redactor,
                                         guint64 *size, GError **error);
+/* And the names of the files: before a row refers to them, which is on the disk as soon as it is saved. Blocks (disk). */
+void        sbx_history_sync_bodies    (SbxStore *store);
 /* As if they had just been written, so that they are not taken for strays while their row is away. */
 void        sbx_history_touch_bodies   (SbxStore *store, const char *id);
 void        sbx_history_remove_bodies  (SbxStore *store, const char *id);

@@ -174,6 +174,8 @@ sbx_history_add (SbxStore *store, SbxExchange *exchange, SbxRequest *request, co
   cover_exchange (own, exchange);
   keep_body (store, exchange, SBX_BODY_FILE_SENT, sbx_exchange_get_sent_body (exchange), own, budget, &kept, warnings);
   kept.received = keep_body (store, exchange, SBX_BODY_FILE_RECEIVED, sbx_exchange_get_body (exchange), own, budget, &kept, warnings);
+  if (kept.bytes > 0)
+    sbx_history_sync_bodies (store);
   entry = make_entry (exchange, request, environment, own, &kept, warnings);
   if (!sbx_store_save (store, SBX_RECORD (entry), error))
     {

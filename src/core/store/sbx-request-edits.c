@@ -6,11 +6,12 @@
 
 typedef struct
 {
-  SbxEditKind   kind;
-  char        **ids;      /* NULL: all in the folder */
-  char         *from;
-  char         *to;
-  GPtrArray    *changes;
+  SbxEditKind     kind;
+  char          **ids;      /* NULL: all in the folder */
+  char           *from;
+  char           *to;
+  GPtrArray      *changes;
+  SbxSecretMark  *mark;     /* NULL: none that was removed may have a token */
 } Job;
 
 static void
@@ -20,6 +21,7 @@ change_free (gpointer data)
 
   g_clear_object (&change->before);
   g_clear_object (&change->after);
+  g_clear_pointer (&change->mark, sbx_secret_mark_free);
   g_free (change);
 }
 
@@ -32,6 +34,7 @@ job_free (gpointer data)
   g_free (job->from);
   g_free (job->to);
   g_ptr_array_unref (job->changes);
+  g_clear_pointer (&job->mark, sbx_secret_mark_free);
   g_free (job);
 }
 
@@ -108,6 +111,21 @@ change_one (SbxStore *store, sqlite3 *db, Job *job, SbxRequest *before, GError *
 }
 
 static gboolean
+remove_one (SbxStore *store, sqlite3 *db, Job *job, SbxRequest *request, GError **error)
+{
+  const char *id = sbx_record_get_id (SBX_RECORD (request));
+  g_autoptr(SbxAuth) auth = sbx_request_dup_auth (request, NULL);
+
+  if (auth != NULL && auth->kind == SBX_AUTH_OAUTH2)
+    {
+      if (job->mark == NULL)
+        job->mark = sbx_secret_mark_new_held (store);
+      sbx_secret_mark_add (job->mark, "oauth2", id);
+    }
+  return sbx_store_remove_in (store, db, SBX_TYPE_REQUEST, id, error);
+}
+
+static gboolean
 edit_one (SbxStore *store, sqlite3 *db, Job *job, const char *id, GError **error)
 {
   g_autoptr(SbxRecord) row = NULL;
@@ -121,7 +139,7 @@ edit_one (SbxStore *store, sqlite3 *db, Job *job, const char *id, GError **error
     {
     case SBX_EDIT_REMOVE:
       note (job, SBX_REQUEST (row), NULL);
-      return sbx_store_remove_in (store, db, SBX_TYPE_REQUEST, id, error);
+      return remove_one (store, db, job, SBX_REQUEST (row), error);
     case SBX_EDIT_DUPLICATE:
       copy = sbx_request_dup_as_new (SBX_REQUEST (row));
       note (job, NULL, copy);
@@ -160,11 +178,13 @@ edit_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
   for (char **id = job->ids; *id != NULL; id++)
     if (!edit_one (store, db, job, *id, error))
       return FALSE;
+  if (job->mark != NULL)
+    ((SbxRequestChange *) job->changes->pdata[0])->mark = g_steal_pointer (&job->mark);
   return TRUE;
 }
 
 static gboolean
-undo_one (SbxStore *store, sqlite3 *db, const SbxRequestChange *change, GError **error)
+undo_one (SbxStore *store, sqlite3 *db, Job *job, const SbxRequestChange *change, GError **error)
 {
   const char *id = sbx_record_get_id (SBX_RECORD (change->before != NULL ? change->before : change->after));
   g_autoptr(SbxRecord) row = NULL;
@@ -173,7 +193,7 @@ undo_one (SbxStore *store, sqlite3 *db, const SbxRequestChange *change, GError *
   if (!sbx_store_load_row (db, SBX_TYPE_REQUEST, id, &row, error))
     return FALSE;
   if (change->before == NULL)
-    return row == NULL || sbx_store_remove_in (store, db, SBX_TYPE_REQUEST, id, error);
+    return row == NULL || remove_one (store, db, job, SBX_REQUEST (row), error);
   if (change->after == NULL)
     return row != NULL || sbx_store_write_in (store, db, SBX_RECORD (change->before), NULL, error);
   if (row == NULL)
@@ -191,7 +211,7 @@ undo_job (SbxStore *store, sqlite3 *db, gpointer data, GError **error)
   Job *job = data;
 
   for (guint i = job->changes->len; i > 0; i--)
-    if (!undo_one (store, db, job->changes->pdata[i - 1], error))
+    if (!undo_one (store, db, job, job->changes->pdata[i - 1], error))
       return FALSE;
   return TRUE;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sbx-request.h"
+#include "sbx-secret-mark.h"
 #include "sbx-store.h"
 
 G_BEGIN_DECLS
@@ -28,12 +29,14 @@ typedef struct
 /* What a request was and is. */
 typedef struct
 {
-  SbxRequest *before;  /* NULL: there was none */
-  SbxRequest *after;   /* NULL: it was removed */
+  SbxRequest    *before;  /* NULL: there was none */
+  SbxRequest    *after;   /* NULL: it was removed */
+  SbxSecretMark *mark;    /* of the first one: holds the tokens of all that were removed; NULL: none may have any */
 } SbxRequestChange;
 
 /* Copies edit. Gives the changes, for sbx_store_undo_requests_async(): (transfer full) of SbxRequestChange, without requests that stayed
- * as they were. */
+ * as they were. For as long as they live, the keyring has the OAuth 2 tokens of requests that were removed; then
+ * sbx_store_remove_stray_secrets() removes them. */
 void       sbx_store_edit_requests_async  (SbxStore *self, const SbxRequestsEdit *edit, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer data);
 GPtrArray *sbx_store_edit_requests_finish (SbxStore *self, GAsyncResult *result, GError **error);

@@ -2,7 +2,8 @@
  * the database with kinds and ids, gone when keyring and rows agree again. From the note of a program that was killed, the next one
  * knows what may have been left in the keyring without a row.
  *
- * Who has notes shares a lock on the profile's folder; who gets the lock alone knows that all notes are of programs that were killed.
+ * Who has notes shares a lock on the profile's folder; who gets the lock alone knows that all notes are of programs that were killed. A note
+ * that is held has a lock of its own instead, since it may be held for hours: what it names stays until it is let go.
  */
 #pragma once
 
@@ -15,8 +16,10 @@ typedef struct _SbxSecretMark SbxSecretMark;
 
 /* Not owned: store and vault. */
 SbxSecretMark *sbx_secret_mark_new             (SbxStore *store, SbxVault *vault);
-/* ("variable", id) or ("draft", request id). The first one looks for what others left; where secrets are kept for this run only there is
- * nothing to note. Blocks (keyring). */
+/* Of rows that are deleted and may come back, for as long as it lives. Asks no keyring. */
+SbxSecretMark *sbx_secret_mark_new_held        (SbxStore *store);
+/* ("variable", id), ("draft", request id) or ("oauth2", request id). The first one looks for what others left; where secrets are kept for
+ * this run only there is nothing to note. Blocks (keyring). */
 void           sbx_secret_mark_add             (SbxSecretMark *self, const char *kind, const char *id);
 /* Keyring and rows agree: there is no note any more. */
 void           sbx_secret_mark_settle          (SbxSecretMark *self);

@@ -15,7 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static gboolean no_reading, no_memory, no_sockets, no_range, no_sync;
+static gboolean no_reading, no_memory, no_sockets, no_range, no_sync, no_proc;
 
 ssize_t
 pread (int fd, void *buffer, size_t length, off_t offset)
@@ -48,6 +48,12 @@ fsync (int fd)
       return -1;
     }
   return syscall (SYS_fsync, fd);
+}
+
+int
+g_access (const char *path, int mode)
+{
+  return no_proc ? -1 : access (path, mode);
 }
 
 gpointer
@@ -225,6 +231,10 @@ test_save_stopped (void)
   no_range = TRUE;
   save_stopped ();
   no_range = FALSE;
+  /* The file has a name from the start. */
+  no_proc = TRUE;
+  save_stopped ();
+  no_proc = FALSE;
 }
 
 static void
@@ -382,7 +392,7 @@ test_save_into (void)
 
 /* On the same file system nothing is copied; on another one it is. */
 static void
-test_hand_over (void)
+hand_over (void)
 {
   const char *const places[] = { g_get_tmp_dir (), "/dev/shm" };
 
@@ -422,6 +432,15 @@ test_hand_over (void)
       g_assert_cmpint (g_unlink (other), ==, 0);
       g_assert_cmpint (g_rmdir (folder), ==, 0);
     }
+}
+
+static void
+test_hand_over (void)
+{
+  hand_over ();
+  no_proc = TRUE;
+  hand_over ();
+  no_proc = FALSE;
 }
 
 static void

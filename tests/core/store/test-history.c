@@ -1,7 +1,9 @@
 /* History: what is kept of an exchange, how it comes back, and what it may cost. */
 #include "support.h"
 
+#include <dlfcn.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 #include <utime.h>
 
 #include "sbx-exchange-private.h"
@@ -10,6 +12,36 @@
 #include "sbx-record-list.h"
 
 #define MEBIBYTE (1024 * 1024)
+
+/* What was brought to the disk, in order, and each commit; NULL: nobody is interested. */
+static GString *synced;
+
+/* In place of the C library's and SQLite's. */
+int
+fsync (int fd)
+{
+  static int (*next) (int);
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autofree char *path = g_file_read_link (link, NULL);
+
+  if (next == NULL)
+    next = (int (*) (int)) dlsym (RTLD_NEXT, "fsync");
+  if (synced != NULL)
+    g_string_append_printf (synced, "%s\n", path);
+  return next (fd);
+}
+
+int
+sqlite3_exec (sqlite3 *db, const char *sql, int (*callback) (void *, int, char **, char **), void *data, char **message)
+{
+  static int (*next) (sqlite3 *, const char *, int (*) (void *, int, char **, char **), void *, char **);
+
+  if (next == NULL)
+    next = (int (*) (sqlite3 *, const char *, int (*) (void *, int, char **, char **), void *, char **)) dlsym (RTLD_NEXT, "sqlite3_exec");
+  if (synced != NULL && g_str_equal (sql, "COMMIT"))
+    g_string_append (synced, "COMMIT\n");
+  return next (db, sql, callback, data, message);
+}
 
 static GBytes *
 bytes (const char *text)
@@ -604,6 +636,26 @@ test_odd_documents (Fixture *f, gconstpointer data)
     }
 }
 
+/* A row is on the disk when it is committed; it names no file that is not. */
+static void
+test_on_the_disk (Fixture *f, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (f->directory, "bodies", NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(SbxExchange) exchange = make_exchange (f, "{\"a\": 1}", 8);
+      const char *id = sbx_exchange_get_id (exchange);
+      g_autofree char *expected = g_strdup_printf ("%1$s/%2$s.sent\n%1$s/%2$s.received\n%1$s\nCOMMIT\n", folder, id);
+      g_autofree char *first = g_strdup_printf ("%s\n%s", f->directory, expected);
+
+      synced = g_string_new (NULL);
+      add (f, exchange, MEBIBYTE);
+      g_assert_cmpstr (synced->str, ==, i == 0 ? first : expected);
+      g_string_free (g_steal_pointer (&synced), TRUE);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -624,6 +676,7 @@ main (int argc, char **argv)
   fixture_test ("/store/history/neighbours", test_neighbours);
   fixture_test ("/store/history/no-room-for-bodies", test_no_room_for_bodies);
   fixture_test ("/store/history/odd-documents", test_odd_documents);
+  fixture_test ("/store/history/on-the-disk", test_on_the_disk);
 
   return g_test_run ();
 }

@@ -20,6 +20,8 @@ typedef struct
 } Looker;
 
 static Looker *looker;
+/* What another program does before the next transaction: path and SQL. */
+static const char *meanwhile[2];
 
 /* "Staging: A=1 B=secret!", in the order of their names; "": there is no such environment. */
 static char *
@@ -76,6 +78,8 @@ sqlite3_exec (sqlite3 *db, const char *sql, int (*callback) (void *, int, char *
   if (next == NULL)
     next = find_next ("sqlite3_exec");
   look ();
+  if (meanwhile[1] != NULL && g_str_equal (sql, "BEGIN IMMEDIATE"))
+    execute_sql (meanwhile[0], g_steal_pointer (&meanwhile[1]));
   return next (db, sql, callback, data, message);
 }
 
@@ -286,6 +290,14 @@ test_made_secret (Fixture *f, gconstpointer data)
   g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
 }
 
+static void
+assert_variable (Fixture *f, SbxVault *vault, const char *environment_id, const char *name, const char *value)
+{
+  g_autoptr(SbxScope) scope = sbx_store_load_scope (f->store, vault, environment_id, NULL, NULL);
+
+  g_assert_cmpstr (sbx_scope_get_value (scope, name), ==, value);
+}
+
 /* A name that is taken: neither row nor secret stays behind. */
 static void
 test_refused_variable (Fixture *f, gconstpointer data)
@@ -312,6 +324,47 @@ test_refused_variable (Fixture *f, gconstpointer data)
   kept = sbx_vault_lookup (vault, "variable", "csecond", NULL, NULL);
   g_assert_cmpstr (kept, ==, "sesame");
   sbx_secret_free (kept);
+}
+
+/* Another program makes a variable of the same name between what was read and what is saved: the value is set as it would be just after
+ * that. What was in the keyring stays there; one alone may be meant as another one, and is refused. */
+static void
+test_made_meanwhile (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SbxVault) vault = open_vault (f);
+  g_autoptr(GError) error = NULL;
+
+  sbx_vault_allow_memory (vault, TRUE);
+  for (guint secret = 0; secret < 4; secret++)
+    {
+      g_autoptr(SbxVariable) first = sbx_variable_new (NULL, "FIRST", NULL);
+      g_autoptr(SbxVariable) token = sbx_variable_new (NULL, "TOKEN", NULL);
+      g_autoptr(GPtrArray) variables = g_ptr_array_new (), values = g_ptr_array_new ();
+
+      execute_sql (f->path, "DELETE FROM variables");
+      g_object_set (token, "secret", (secret & 1) != 0, NULL);
+      g_ptr_array_add (variables, first);
+      g_ptr_array_add (variables, token);
+      g_ptr_array_add (values, (gpointer) "1");
+      g_ptr_array_add (values, (gpointer) "sesame");
+      meanwhile[0] = f->path;
+      meanwhile[1] = secret & 2 ? "INSERT INTO variables (id, name, secret, updatedAt) VALUES ('v', 'TOKEN', 1, 1)"
+                                : "INSERT INTO variables (id, name, value, position, updatedAt) VALUES ('v', 'TOKEN', 'x', 7, 1)";
+      g_assert_true (sbx_store_save_variables (f->store, vault, variables, values, NULL, &error));
+      g_assert_no_error (error);
+      assert_variable (f, vault, NULL, "TOKEN", "sesame");
+      assert_variable (f, vault, NULL, "FIRST", "1");
+      g_assert_cmpint (query_int (f->path, "SELECT count(*) FROM variables"), ==, 2);
+      g_assert_cmpint (query_int (f->path, "SELECT secret FROM variables WHERE name = 'TOKEN'"), ==, secret != 0);
+      g_assert_cmpint (query_int (f->path, "SELECT position FROM variables WHERE name = 'TOKEN'"), ==, secret & 2 ? 0 : 7);
+    }
+  {
+    g_autoptr(SbxVariable) token = sbx_variable_new (NULL, "TOKEN", NULL);
+
+    g_assert_false (sbx_store_save_variable (f->store, vault, token, "other", NULL, &error));
+    g_assert_error (error, SBX_STORE_ERROR, SBX_STORE_ERROR_CONSTRAINT);
+    g_assert_cmpstr (error->message, ==, "There is a variable “TOKEN” already, perhaps of another window or program. Choose another name, or change that one.");
+  }
 }
 
 static void
@@ -615,14 +668,6 @@ add_variable (Fixture *f, SbxVault *vault, const char *environment_id, const cha
   return variable;
 }
 
-static void
-assert_variable (Fixture *f, SbxVault *vault, const char *environment_id, const char *name, const char *value)
-{
-  g_autoptr(SbxScope) scope = sbx_store_load_scope (f->store, vault, environment_id, NULL, NULL);
-
-  g_assert_cmpstr (sbx_scope_get_value (scope, name), ==, value);
-}
-
 /* A deletion can be undone and an environment doubled, with secrets, colour and cookies. */
 static void
 test_environment_copy (Fixture *f, gconstpointer data)
@@ -750,7 +795,10 @@ test_many_at_once (Fixture *f, gconstpointer data)
   g_autoptr(GError) error = NULL;
 
   if (!have_keyring (f))
-    return g_test_skip ("no keyring");
+    {
+      g_test_skip ("no keyring");
+      return;
+    }
   g_assert_true (sbx_store_save (f->store, SBX_RECORD (staging), NULL));
   {
     g_autoptr(SbxVariable) a = add_variable (f, vault, id, "A", "1", FALSE), b = add_variable (f, vault, id, "B", "old", TRUE);
@@ -785,7 +833,6 @@ test_many_at_once (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   assert_seen (&other, new_variables, old_variables);
   g_assert_null (sbx_vault_lookup (second, "variable", id_of_f, NULL, NULL));
-
   assert_all_refused (f, vault, &other);
 
   /* So it is with an environment that comes back. */
@@ -930,6 +977,7 @@ main (int argc, char **argv)
   fixture_test ("/store/environments/secret-variable", test_secret_variable);
   fixture_test ("/store/environments/made-secret", test_made_secret);
   fixture_test ("/store/environments/refused-variable", test_refused_variable);
+  fixture_test ("/store/environments/made-meanwhile", test_made_meanwhile);
   fixture_test ("/store/environments/no-keyring", test_no_keyring);
   fixture_test ("/store/environments/remove", test_remove_environment);
   fixture_test ("/store/environments/copy", test_environment_copy);

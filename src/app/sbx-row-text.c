@@ -14,7 +14,8 @@ struct _SbxRowStyles
 {
   GtkWidget   parent_instance;
 
-  GHashTable *styles;      /* classes and direction → SbxRowStyle */
+  GHashTable *styles;      /* classes → SbxRowStyle */
+  GHashTable *methods;     /* method → one of them */
 };
 
 G_DEFINE_FINAL_TYPE (SbxRowStyles, sbx_row_styles, GTK_TYPE_WIDGET)
@@ -22,12 +23,10 @@ G_DEFINE_FINAL_TYPE (SbxRowStyles, sbx_row_styles, GTK_TYPE_WIDGET)
 /* --- Styles --- */
 
 SbxRowStyle *
-sbx_row_styles_get (SbxRowStyles     *self,
-                    const char       *classes,
-                    GtkTextDirection  direction)
+sbx_row_styles_get (SbxRowStyles *self,
+                    const char   *classes)
 {
-  g_autofree char *key = g_strdup_printf ("%d %s", direction, classes);
-  SbxRowStyle *style = g_hash_table_lookup (self->styles, key);
+  SbxRowStyle *style = g_hash_table_lookup (self->styles, classes);
 
   if (style == NULL)
     {
@@ -36,8 +35,9 @@ sbx_row_styles_get (SbxRowStyles     *self,
       style = g_new0 (SbxRowStyle, 1);
       style->label = g_object_new (GTK_TYPE_LABEL, "css-classes", css_classes, "visible", FALSE, NULL);
       gtk_widget_set_parent (style->label, GTK_WIDGET (self));
-      gtk_widget_set_direction (style->label, direction);
-      g_hash_table_insert (self->styles, g_steal_pointer (&key), style);
+      if (gtk_widget_has_css_class (style->label, "ltr"))
+        gtk_widget_set_direction (style->label, GTK_TEXT_DIR_LTR);
+      g_hash_table_insert (self->styles, g_strdup (classes), style);
     }
   return style;
 }
@@ -46,10 +46,9 @@ SbxRowStyle *
 sbx_row_styles_get_method (SbxRowStyles *self,
                            const char   *method)
 {
-  g_autofree char *name = g_ascii_strdown (method, -1);
-  g_autofree char *classes = g_strjoin (" ", "method", "caption", g_strv_contains (sbx_http_methods (), method) ? name : NULL, NULL);
+  SbxRowStyle *style = g_hash_table_lookup (self->methods, method);
 
-  return sbx_row_styles_get (self, classes, GTK_TEXT_DIR_NONE);
+  return style != NULL ? style : sbx_row_styles_get (self, "method caption");
 }
 
 /* What nobody sees is not styled again by itself: asking for its colour does it. */
@@ -110,6 +109,7 @@ sbx_row_styles_dispose (GObject *object)
 static void
 sbx_row_styles_finalize (GObject *object)
 {
+  g_hash_table_unref (SBX_ROW_STYLES (object)->methods);
   g_hash_table_unref (SBX_ROW_STYLES (object)->styles);
 
   G_OBJECT_CLASS (sbx_row_styles_parent_class)->finalize (object);
@@ -126,6 +126,14 @@ static void
 sbx_row_styles_init (SbxRowStyles *self)
 {
   self->styles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->methods = g_hash_table_new (g_str_hash, g_str_equal);
+  for (const char *const *method = sbx_http_methods (); *method != NULL; method++)
+    {
+      g_autofree char *name = g_ascii_strdown (*method, -1);
+      g_autofree char *classes = g_strconcat ("method caption ", name, NULL);
+
+      g_hash_table_insert (self->methods, (char *) *method, sbx_row_styles_get (self, classes));
+    }
 }
 
 SbxRowStyles *

@@ -30,10 +30,9 @@ G_DEFINE_FINAL_TYPE (SbxHistoryRow, sbx_history_row, GTK_TYPE_WIDGET)
 static void
 set_text (SbxHistoryRow *self,
           int            which,
-          const char    *classes,
           const char    *text)
 {
-  sbx_row_text_set (&self->texts[which], sbx_row_styles_get (self->styles, classes, GTK_TEXT_DIR_NONE), text);
+  sbx_row_text_set (&self->texts[which], self->texts[which].style, text);
 }
 
 static void
@@ -45,7 +44,7 @@ show_name (SbxHistoryRow *self,
   const char *address = url != NULL ? url : "";
   const char *scheme = strstr (address, "://");
 
-  set_text (self, NAME, "", named ? name : scheme != NULL ? scheme + 3 : address);
+  set_text (self, NAME, named ? name : scheme != NULL ? scheme + 3 : address);
   /* The end of an address says more than its middle. */
   self->ellipsize = named ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE;
 }
@@ -62,8 +61,8 @@ show_outcome (SbxHistoryRow *self,
 
   if (status > 0)
     text = g_strchomp (g_strdup_printf ("%d %s", status, reason != NULL ? reason : ""));
-  set_text (self, STATUS, classes, text != NULL ? text : _("Failed"));
-  set_text (self, DETAIL, "caption row-detail", error != NULL ? error : environment);
+  sbx_row_text_set (&self->texts[STATUS], sbx_row_styles_get (self->styles, classes), text != NULL ? text : _("Failed"));
+  set_text (self, DETAIL, error != NULL ? error : environment);
 }
 
 void
@@ -90,9 +89,9 @@ sbx_history_row_set_entry (SbxHistoryRow   *self,
   show_name (self, name, url);
   show_outcome (self, status, reason, error, environment);
   clock = sbx_history_format_clock (started_at);
-  set_text (self, TIME, "caption numeric row-detail", clock);
+  set_text (self, TIME, clock);
   took = sbx_format_duration (duration);
-  set_text (self, DURATION, "caption numeric row-detail", took);
+  set_text (self, DURATION, took);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -256,15 +255,15 @@ sbx_history_row_init (SbxHistoryRow *self)
 GtkWidget *
 sbx_history_row_new (SbxRowStyles *styles)
 {
+  static const char *const classes[] = {
+    [METHOD] = "method caption", [NAME] = "", [TIME] = "caption numeric row-detail", [STATUS] = "caption numeric outcome",
+    [DURATION] = "caption numeric row-detail", [DETAIL] = "caption row-detail",
+  };
   SbxHistoryRow *self = g_object_new (SBX_TYPE_HISTORY_ROW, NULL);
 
   self->styles = g_object_ref (styles);
-  sbx_row_text_set (&self->texts[METHOD], sbx_row_styles_get_method (styles, ""), NULL);
-  set_text (self, NAME, "", NULL);
-  set_text (self, TIME, "caption numeric row-detail", NULL);
-  set_text (self, STATUS, "caption numeric outcome", NULL);
-  set_text (self, DURATION, "caption numeric row-detail", NULL);
-  set_text (self, DETAIL, "caption row-detail", NULL);
+  for (int i = 0; i < N_TEXTS; i++)
+    self->texts[i].style = sbx_row_styles_get (styles, classes[i]);
   return GTK_WIDGET (self);
 }
 

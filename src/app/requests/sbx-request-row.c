@@ -371,7 +371,7 @@ sbx_request_row_new (SbxRowStyles *styles)
 
   self->styles = g_object_ref (styles);
   self->method.style = sbx_row_styles_get_method (styles, "");
-  self->name.style = sbx_row_styles_get (styles, "", GTK_TEXT_DIR_NONE);
-  self->address.style = sbx_row_styles_get (styles, "caption row-detail", GTK_TEXT_DIR_LTR);
+  self->name.style = sbx_row_styles_get (styles, "");
+  self->address.style = sbx_row_styles_get (styles, "caption row-detail ltr");
   return GTK_WIDGET (self);
 }

@@ -90,7 +90,7 @@ sbx_first_steps_class_init (SbxFirstStepsClass *klass)
 }
 
 static void
-sbx_first_steps_init (SbxFirstSteps *self)
+make_steps (SbxFirstSteps *self)
 {
   AdwPreferencesGroup *group = group_new ();
   GtkWidget *close = gtk_button_new_from_icon_name ("window-close-symbolic");
@@ -102,10 +102,26 @@ sbx_first_steps_init (SbxFirstSteps *self)
   g_signal_connect_swapped (close, "clicked", G_CALLBACK (put_away_cb), self);
   adw_preferences_group_set_header_suffix (group, close);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (group));
+}
 
+/* Not made for those who have put them away: they would be a tenth of the start. */
+static void
+update (SbxFirstSteps *self)
+{
+  gboolean shown = self->settings == NULL || !g_settings_get_boolean (self->settings, "help-dismissed");
+
+  if (shown && adw_bin_get_child (ADW_BIN (self)) == NULL)
+    make_steps (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), shown);
+}
+
+static void
+sbx_first_steps_init (SbxFirstSteps *self)
+{
   self->settings = sbx_preferences_open (NULL);
   if (self->settings != NULL)
-    g_settings_bind (self->settings, "help-dismissed", self, "visible", G_SETTINGS_BIND_GET | G_SETTINGS_BIND_INVERT_BOOLEAN);
+    g_signal_connect_object (self->settings, "changed::help-dismissed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
 }
 
 void

@@ -79,11 +79,14 @@ sbx_certificates_new (void)
 static char *
 escape_bytes (const char *bytes, gsize length)
 {
-  GString *text = g_string_sized_new (length);
+  const char *end;
+  GString *text;
 
+  if (g_utf8_validate_len (bytes, length, &end))
+    return g_strndup (bytes, length);
+  text = g_string_sized_new (length);
   while (length > 0)
     {
-      const char *end;
 
       g_utf8_validate_len (bytes, length, &end);
       g_string_append_len (text, bytes, end - bytes);

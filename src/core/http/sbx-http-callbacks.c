@@ -51,7 +51,7 @@ cover_line (SbxRedactor *redactor, const char *line)
   if (g_once_init_enter (&pattern))
     g_once_init_leave (&pattern, g_regex_new ("^(\\* \\[HTTP/[0-9]+\\] \\[-?[0-9]+\\] \\[|\\* (?:Added|Replaced) (?=cookie ))(:?[^: ]+)(: | )(.*)$",
                                               G_REGEX_DOTALL, G_REGEX_MATCH_DEFAULT, NULL));
-  if (!g_regex_match (pattern, line, G_REGEX_MATCH_DEFAULT, &match))
+  if ((line[2] != '[' && line[2] != 'A' && line[2] != 'R') || !g_regex_match (pattern, line, G_REGEX_MATCH_DEFAULT, &match))
     return sbx_redactor_url (redactor, line);
 
   before = g_match_info_fetch (match, 1);

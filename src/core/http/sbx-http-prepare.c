@@ -162,12 +162,16 @@ check_address (const char *url, const char *typed, GError **error)
 {
   CURLU *parts = curl_url ();
   CURLUcode code = curl_url_set (parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS);
-  g_autofree char *encoded = sbx_address_encode (url);
-  g_autofree char *typed_encoded = sbx_address_encode (typed);
+  g_autofree char *encoded = NULL, *typed_encoded = NULL;
   char *scheme = NULL;
 
   if (code == CURLUE_OK)
     code = curl_url_get (parts, CURLUPART_SCHEME, &scheme, 0);
+  if (code != CURLUE_OK)
+    {
+      encoded = sbx_address_encode (url);
+      typed_encoded = sbx_address_encode (typed);
+    }
   if (code != CURLUE_OK && encoded != NULL && typed_encoded == NULL)
     g_set_error (error, SBX_HTTP_ERROR, SBX_HTTP_ERROR_INVALID,
                  _("The value of a variable in the address “%s” has characters in it that can't be sent there. Percent-encode the value."), typed);

@@ -95,7 +95,7 @@ sbx_http_proxy_advice (const SbxPrepared *request, const char *default_proxy)
 char *
 sbx_http_choose_proxy (const SbxPrepared *request, const char *default_proxy, GCancellable *cancellable, GError **error)
 {
-  const char *fallback = default_proxy != NULL && is_this_machine (request->url) ? "" : default_proxy;
+  const char *fallback = default_proxy != NULL && *default_proxy != '\0' && is_this_machine (request->url) ? "" : default_proxy;
   const char *chosen = request->settings->proxy != NULL ? request->settings->proxy : fallback;
   g_autofree char *proxy = chosen != NULL ? g_strdup (chosen) : ask_system (request->url, cancellable, error);
 

@@ -239,12 +239,12 @@ sbx_http_redirect (SbxPrepared *request, const SbxHop *hop, int followed, SbxRed
                    GError **error)
 {
   g_autofree char *location = dup_location (hop);
-  g_autofree char *shown = sbx_redactor_url (redactor, hop->url);
-  g_autofree char *url = NULL, *from = NULL, *to = NULL;
+  g_autofree char *shown = NULL, *url = NULL, *from = NULL, *to = NULL;
   gboolean is_redirect = hop->status == 301 || hop->status == 302 || hop->status == 303 || hop->status == 307 || hop->status == 308;
 
   if (!is_redirect || !request->settings->follow_redirects || location == NULL || *location == '\0')
     return FALSE;
+  shown = sbx_redactor_url (redactor, hop->url);
   if (followed >= request->settings->max_redirects)
     {
       g_autofree char *redacted = sbx_redactor_url (redactor, location);

@@ -12,8 +12,14 @@ char *
 sbx_text_make_visible (const char *text, gssize length, gboolean with_lines)
 {
   const char *end = text + (length < 0 ? (gssize) strlen (text) : length);
-  GString *out = g_string_sized_new (end - text);
+  const char *plain = text;
+  GString *out;
 
+  while (plain < end && g_ascii_isprint (*plain))
+    plain++;
+  if (plain == end)
+    return g_strndup (text, end - text);
+  out = g_string_sized_new (end - text);
   while (text < end)
     {
       gunichar c = g_utf8_get_char_validated (text, end - text);

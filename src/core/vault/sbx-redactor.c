@@ -12,7 +12,7 @@ struct _SbxRedactor
 {
   GObject     parent_instance;
 
-  guint32     filter[(1 << FILTER_BITS) / 32];
+  guint32    *filter;     /* NULL: there are no patterns */
   GHashTable *by_start;   /* first four bytes → GPtrArray of SbxPattern, longest first */
   GHashTable *whole;      /* value → its replacement, of any length */
   gsize       longest;
@@ -41,6 +41,7 @@ sbx_redactor_finalize (GObject *object)
 {
   SbxRedactor *self = SBX_REDACTOR (object);
 
+  g_free (self->filter);
   g_hash_table_unref (self->by_start);
   g_hash_table_unref (self->whole);
 
@@ -119,6 +120,8 @@ add_pattern (SbxRedactor *self,
   pattern->replacement = g_strdup (replacement);
   g_ptr_array_insert (same_start, at, pattern);
 
+  if (self->filter == NULL)
+    self->filter = g_new0 (guint32, (1 << FILTER_BITS) / 32);
   hash = hash_start (start);
   self->filter[hash / 32] |= 1u << (hash % 32);
   self->longest = MAX (self->longest, length);
@@ -208,7 +211,7 @@ sbx_redactor_match (SbxRedactor  *self,
   guint32 start, hash;
   GPtrArray *same_start;
 
-  if (length < SBX_REDACT_MIN)
+  if (length < SBX_REDACT_MIN || self->filter == NULL)
     return NULL;
 
   start = load_start (data);

@@ -102,7 +102,6 @@ prepare_spool (Sending *sending, GError **error)
   g_autoptr(GError) local = NULL;
   g_autoptr(SbxSpool) spool = NULL;
 
-  g_mkdir_with_parents (sending->client->spool_directory, 0700);
   spool = sbx_spool_new (sending->client->spool_directory, &local);
   if (spool == NULL)
     {

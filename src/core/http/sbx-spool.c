@@ -87,6 +87,8 @@ sbx_spool_new (const char *directory, GError **error)
 
   self->place = g_strdup (directory);
   self->fd = open_nameless (directory);
+  if (self->fd < 0 && errno == ENOENT && g_mkdir_with_parents (directory, 0700) == 0)
+    self->fd = open_nameless (directory);
   if (self->fd < 0)
     {
       int code = errno;
@@ -176,6 +178,8 @@ sbx_spool_truncate (SbxSpool *self)
 {
   g_return_if_fail (SBX_IS_SPOOL (self));
 
+  if (sbx_spool_get_size (self) == 0)
+    return;
   set_size (self, 0);
   if (ftruncate (self->fd, 0) < 0)
     g_debug ("Could not empty the spool in “%s”: %s", self->place, g_strerror (errno));

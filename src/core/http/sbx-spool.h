@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (SbxSpool, sbx_spool, SBX, SPOOL, GObject)
 /* "$XDG_CACHE_HOME/signalbox/spool", made if missing (0700): temporary folders are often in memory, and bodies may be larger than that.
  * (transfer full) */
 char       *sbx_spool_dup_directory (void);
+/* Made anew where it is missing. */
 SbxSpool   *sbx_spool_new         (const char *directory, GError **error);
 /* Reads an existing file (history). */
 SbxSpool   *sbx_spool_open        (const char *path, GError **error);

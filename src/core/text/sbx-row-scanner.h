@@ -65,6 +65,16 @@ typedef struct
   guint64       fault_column; /* bytes from the start of the line */
 } SbxRowScanner;
 
+/* Which rows are of no interest: those with a lower number, … */
+typedef struct
+{
+  guint64 row;
+  guint64 offset;      /* that end before this … */
+  gint64  depth;       /* and are deeper; -1: any */
+} SbxRowGoal;
+
+#define SBX_ROW_GOAL_NONE ((SbxRowGoal) { G_MAXUINT64, G_MAXUINT64, -1 })
+
 /* “a value was expected”, translated, without a full stop. */
 const char *sbx_text_fault_message (SbxTextFault fault);
 
@@ -73,6 +83,9 @@ void       sbx_row_scanner_clear (SbxRowScanner *self);
 /* last: no bytes follow these. row may be NULL; else it is filled with what the row shows. */
 SbxRowStep sbx_row_scanner_next  (SbxRowScanner *self, const guchar *bytes, gsize length, gboolean last,
                                   SbxRowExtent *extent, SbxTextRow *row);
+
+/* Passes over what rows it quickly can, in order, up to a goal; it may be none. None is odd, or ends at the bytes' end. In sbx-json-plain.c. */
+void       sbx_row_scanner_pass  (SbxRowScanner *self, const guchar *bytes, gsize length, const SbxRowGoal *goal);
 
 /* In sbx-json-pretty.c. */
 SbxRowStep sbx_json_pretty_next  (SbxRowScanner *self, const guchar *bytes, gsize length, gboolean last,

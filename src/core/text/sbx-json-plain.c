@@ -20,13 +20,12 @@ typedef struct
   SbxRowScanner *scanner;
   const guchar  *at;
   const guchar  *last;        /* where a row can begin */
-  const guchar  *goal;        /* rows end before this, */
-  guint64        n_goal;      /* are so many at most */
-  gint64         depth_goal;  /* and deeper */
+  const guchar  *goal;        /* rows end before this … */
+  gint64         depth_goal;  /* and are deeper */
   guint64        n_rows;
   guint64        n_lines;     /* newlines passed */
   const guchar  *line;        /* after the last of them; or NULL */
-  guint          room;        /* columns that any row has */
+  gsize          sure;        /* bytes that have room in any row */
   guint32        depth;
   guint32        min_depth;
   gboolean       object;      /* the innermost container is one */
@@ -36,42 +35,62 @@ typedef struct
 /* --- Blocks of bytes: a bit for each --- */
 
 #ifdef __SSE2__
-static inline guint
-string_ends (const guchar *at)
-{
-  __m128i some = _mm_loadu_si128 ((const __m128i *) at);
-  __m128i control = _mm_cmpeq_epi8 (_mm_min_epu8 (some, _mm_set1_epi8 (0x1f)), some);
-  __m128i quote = _mm_cmpeq_epi8 (some, _mm_set1_epi8 ('"')), backslash = _mm_cmpeq_epi8 (some, _mm_set1_epi8 ('\\'));
+/* To be loaded: made anew for each use they would take as long as all the rest. */
+#define EACH(byte) { byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte }
+static const _Alignas (BLOCK) guchar controls[] = EACH (0x1f), quotes[] = EACH ('"'), backslashes[] = EACH ('\\'), blanks[] = EACH (' ');
+static const _Alignas (BLOCK) guchar zeros[] = EACH ('0' + 0x80), nine[] = EACH (0x80 + 9);
 
-  return _mm_movemask_epi8 (_mm_or_si128 (_mm_or_si128 (quote, backslash), control));
+#define LOAD(bytes) _mm_loadu_si128 ((const __m128i *) (bytes))
+
+static G_ALWAYS_INLINE inline guint
+quotes_of (const guchar *at)
+{
+  return _mm_movemask_epi8 (_mm_cmpeq_epi8 (LOAD (at), LOAD (quotes)));
 }
 
-static inline guint
+/* Backslashes and control characters. */
+static G_ALWAYS_INLINE inline guint
+odd_of (const guchar *at)
+{
+  __m128i some = LOAD (at), control = _mm_cmpeq_epi8 (_mm_min_epu8 (LOAD (controls), some), some);
+
+  return _mm_movemask_epi8 (_mm_or_si128 (_mm_cmpeq_epi8 (some, LOAD (backslashes)), control));
+}
+
+static G_ALWAYS_INLINE inline guint
 no_digits (const guchar *at)
 {
   /* As signed numbers the digits become the ten least. */
-  __m128i some = _mm_sub_epi8 (_mm_loadu_si128 ((const __m128i *) at), _mm_set1_epi8 ((char) ('0' + 0x80)));
-
-  return _mm_movemask_epi8 (_mm_cmpgt_epi8 (some, _mm_set1_epi8 (-0x80 + 9)));
+  return _mm_movemask_epi8 (_mm_cmpgt_epi8 (_mm_sub_epi8 (LOAD (at), LOAD (zeros)), LOAD (nine)));
 }
 
-static inline guint
+static G_ALWAYS_INLINE inline guint
 no_blanks (const guchar *at)
 {
-  return 0xffff ^ _mm_movemask_epi8 (_mm_cmpeq_epi8 (_mm_loadu_si128 ((const __m128i *) at), _mm_set1_epi8 (' ')));
+  return 0xffff ^ _mm_movemask_epi8 (_mm_cmpeq_epi8 (LOAD (at), LOAD (blanks)));
 }
 #else
-static inline guint
-string_ends (const guchar *at)
+static G_ALWAYS_INLINE inline guint
+quotes_of (const guchar *at)
 {
   guint bits = 0;
 
   for (guint i = 0; i < BLOCK; i++)
-    bits |= (at[i] < 0x20 || at[i] == '"' || at[i] == '\\') << i;
+    bits |= (at[i] == '"') << i;
   return bits;
 }
 
-static inline guint
+static G_ALWAYS_INLINE inline guint
+odd_of (const guchar *at)
+{
+  guint bits = 0;
+
+  for (guint i = 0; i < BLOCK; i++)
+    bits |= (at[i] < 0x20 || at[i] == '\\') << i;
+  return bits;
+}
+
+static G_ALWAYS_INLINE inline guint
 no_digits (const guchar *at)
 {
   guint bits = 0;
@@ -81,7 +100,7 @@ no_digits (const guchar *at)
   return bits;
 }
 
-static inline guint
+static G_ALWAYS_INLINE inline guint
 no_blanks (const guchar *at)
 {
   guint bits = 0;
@@ -92,14 +111,36 @@ no_blanks (const guchar *at)
 }
 #endif
 
+/* The bytes after a row's first quote, which both of its strings are looked for in: found one after the other they would take longer. */
+typedef struct
+{
+  const guchar *start;
+  guint32       quotes;
+  guint32       odd;
+} Window;
+
+static G_ALWAYS_INLINE inline Window
+window_at (const guchar *at)
+{
+  Window window = { at + 1, 0, 0 };
+
+  if (*at == '"')
+    {
+      window.quotes = quotes_of (at + 1) | quotes_of (at + 1 + BLOCK) << BLOCK;
+      window.odd = odd_of (at + 1) | odd_of (at + 1 + BLOCK) << BLOCK;
+    }
+  return window;
+}
+
 /* --- Past a token; NULL: it is none, or odd --- */
 
-static inline const guchar *
-past_string (const guchar *at, const guchar *limit)
+/* The rest of a string that is long or has escapes. */
+static G_NO_INLINE const guchar *
+past_long_string (const guchar *at, const guchar *limit)
 {
   while (at < limit)
     {
-      guint ends = string_ends (at);
+      guint ends = quotes_of (at) | odd_of (at);
 
       if (ends == 0)
         {
@@ -117,27 +158,46 @@ past_string (const guchar *at, const guchar *limit)
   return NULL;
 }
 
-static inline const guchar *
+static G_ALWAYS_INLINE inline const guchar *
+past_string (const Window *window, const guchar *at, const guchar *limit)
+{
+  gsize skip = at - window->start;
+
+  if (skip < 2 * BLOCK)
+    {
+      guint quotes = window->quotes >> skip, odd = window->odd >> skip;
+
+      /* Nothing odd is below the first quote. */
+      if (G_LIKELY (quotes != 0 && (odd & (quotes - 1)) == 0))
+        return at + __builtin_ctz (quotes) + 1;
+    }
+  return past_long_string (at, limit);
+}
+
+static G_ALWAYS_INLINE inline gboolean
+is_digit (guchar c)
+{
+  return (guchar) (c - '0') < 10;
+}
+
+static G_ALWAYS_INLINE inline const guchar *
 past_digits (const guchar *at, const guchar *limit)
 {
   const guchar *start = at;
+  guint others;
 
-  for (; at < limit; at += BLOCK)
-    {
-      guint others = no_digits (at);
-
-      if (others == 0)
-        continue;
-      at += __builtin_ctz (others);
-      return at > start ? at : NULL;
-    }
-  return NULL;
+  while ((others = no_digits (at)) == 0)
+    if ((at += BLOCK) >= limit)
+      return NULL;
+  at += __builtin_ctz (others);
+  return at > start ? at : NULL;
 }
 
-static inline const guchar *
+static G_ALWAYS_INLINE inline const guchar *
 past_number (const guchar *at, const guchar *limit)
 {
-  at += *at == '-';
+  if (G_UNLIKELY (*at == '-'))
+    at++;
   at = *at == '0' ? at + 1 : past_digits (at, limit);
   if (at && *at == '.')
     at = past_digits (at + 1, limit);
@@ -146,7 +206,7 @@ past_number (const guchar *at, const guchar *limit)
   return at;
 }
 
-static inline const guchar *
+static G_ALWAYS_INLINE inline const guchar *
 past_word (const guchar *at)
 {
   if (memcmp (at, "true", 4) == 0 || memcmp (at, "null", 4) == 0)
@@ -154,7 +214,7 @@ past_word (const guchar *at)
   return memcmp (at, "false", 5) == 0 ? at + 5 : NULL;
 }
 
-static inline const guchar *
+static G_ALWAYS_INLINE inline const guchar *
 past_blanks (const guchar *at, const guchar *limit)
 {
   while ((*at == ' ' || *at == '\t' || *at == '\r') && at < limit)
@@ -162,17 +222,18 @@ past_blanks (const guchar *at, const guchar *limit)
   return at;
 }
 
-static inline const guchar *
-past_key (const guchar *at, const guchar *limit)
+static G_ALWAYS_INLINE inline const guchar *
+past_key (const Window *window, const guchar *at, const guchar *limit)
 {
-  if (*at != '"' || (at = past_string (at + 1, limit)) == NULL)
+  if (*at != '"' || (at = past_string (window, at + 1, limit)) == NULL)
     return NULL;
-  at = past_blanks (at, limit);
+  if (G_UNLIKELY (*at != ':'))
+    at = past_blanks (at, limit);
   return *at == ':' ? past_blanks (at + 1, limit) : NULL;
 }
 
 /* The byte after white space; 0: that is too long to see. */
-static inline guchar
+static G_ALWAYS_INLINE inline guchar
 next_byte (const guchar *at, const guchar *limit)
 {
   while (at < limit && *at <= ' ')
@@ -189,7 +250,7 @@ next_byte (const guchar *at, const guchar *limit)
 /* --- Rows --- */
 
 /* To where a row begins. White space between rows is passed for good. */
-static inline gboolean
+static G_ALWAYS_INLINE inline gboolean
 pass_space (Plain *self)
 {
   while (*self->at <= ' ' && self->at <= self->last)
@@ -208,18 +269,47 @@ pass_space (Plain *self)
   return self->at <= self->last;
 }
 
-/* Whether the row is shown uncut. */
-static inline gboolean
-fits (Plain *self, const guchar *end, guint32 levels)
+/* Whether a row that is not surely short is shown uncut. */
+static G_NO_INLINE gboolean
+fits (Plain *self, gsize length)
+{
+  guint columns = self->scanner->columns;
+  /* One is for the space that is shown after a colon. */
+  guint room = columns - sbx_json_indent (self->depth, FALSE, columns) - 1;
+
+  return sbx_row_scanner_fit (self->at, length, room) == length;
+}
+
+static G_ALWAYS_INLINE inline gboolean
+pass (Plain *self, const guchar *end, guint8 expect)
 {
   gsize length = end - self->at;
-  guint columns = self->scanner->columns, room;
 
-  /* No byte is shown wider than four columns. One is for the space that is shown after a colon. */
-  if (G_LIKELY (length * 4 <= self->room))
-    return TRUE;
-  room = columns - sbx_json_indent (levels, FALSE, columns) - 1;
-  return length <= SBX_ROW_COLUMNS && sbx_row_scanner_fit (self->at, length, room) == length;
+  if (end >= self->goal || (G_UNLIKELY (length > self->sure) && !fits (self, length)))
+    return FALSE;
+  self->at = end;
+  self->n_rows++;
+  self->expect = expect;
+  return TRUE;
+}
+
+/* What comes after a value, to the row's end. */
+static G_ALWAYS_INLINE inline gboolean
+pass_value (Plain *self, const guchar *end, const guchar *limit)
+{
+  if (G_LIKELY (*end == ',') && self->depth > 0)
+    return pass (self, end + 1, self->object ? EXPECT_KEY : EXPECT_VALUE);
+  if (self->depth == 0)
+    return pass (self, end, EXPECT_END);
+  if (*end != '}' && *end != ']')
+    {
+      guchar next = next_byte (end, limit);
+
+      /* It may be a comma that belongs to the row. */
+      if (next == 0 || next == ',')
+        return FALSE;
+    }
+  return pass (self, end, EXPECT_COMMA);
 }
 
 static gboolean
@@ -228,62 +318,31 @@ object_at (SbxRowScanner *scanner, guint32 depth)
   return depth > 0 && (scanner->stack[(depth - 1) / 8] >> ((depth - 1) % 8) & 1);
 }
 
-/* A row that ends before end, at a depth, and leaves expect. */
-static inline gboolean
-pass (Plain *self, const guchar *end, guint32 depth, guint8 expect)
+static G_ALWAYS_INLINE inline gboolean
+pass_close (Plain *self, const guchar *limit)
 {
-  if (end >= self->goal || self->n_rows >= self->n_goal || depth <= self->depth_goal || !fits (self, end, depth))
+  if (*self->at != (self->object ? '}' : ']') || self->depth - 1 <= self->depth_goal)
     return FALSE;
-  self->at = end;
-  self->n_rows++;
-  self->min_depth = MIN (self->min_depth, depth);
-  self->expect = expect;
-  return TRUE;
-}
-
-/* What comes after a value, to the row's end. */
-static inline gboolean
-pass_value (Plain *self, const guchar *end, const guchar *limit, guint32 depth, gboolean object)
-{
-  if (depth == 0)
-    return pass (self, end, depth, EXPECT_END);
-  if (*end != ',')
+  self->depth--;
+  self->object = object_at (self->scanner, self->depth);
+  if (pass_value (self, self->at + 1, limit))
     {
-      if (*end == '}' || *end == ']')
-        return pass (self, end, depth, EXPECT_COMMA);
-      switch (next_byte (end, limit))
-        {
-        case 0:
-          return FALSE;
-        case ',':
-          end = past_blanks (end, limit);
-          if (*end != ',')
-            return FALSE;
-          break;
-        default:
-          return pass (self, end, depth, EXPECT_COMMA);
-        }
+      self->min_depth = MIN (self->min_depth, self->depth);
+      return TRUE;
     }
-  return pass (self, end + 1, depth, object ? EXPECT_KEY : EXPECT_VALUE);
+  self->depth++;
+  return FALSE;
 }
 
-static inline gboolean
-pass_open (Plain *self, const guchar *at, const guchar *limit)
+static G_ALWAYS_INLINE inline gboolean
+pass_open (Plain *self, const guchar *at)
 {
   SbxRowScanner *scanner = self->scanner;
-  gboolean object = *at++ == '{';
-  guchar next = next_byte (at, limit);
+  gboolean object = *at == '{';
   guint32 level = self->depth;
   guint8 bit = 1 << (level % 8);
 
-  if (next == 0 || level == SBX_JSON_DEPTH || level / 8 >= scanner->stack_size)
-    return FALSE;
-  if (next == (object ? '}' : ']'))
-    {
-      at = past_blanks (at, limit);
-      return *at == next && pass_value (self, at + 1, limit, self->depth, self->object);
-    }
-  if (!pass (self, at, self->depth, object ? EXPECT_FIRST_KEY : EXPECT_FIRST_VALUE))
+  if (level / 8 >= scanner->stack_size || !pass (self, at + 1, object ? EXPECT_FIRST_KEY : EXPECT_FIRST_VALUE))
     return FALSE;
   scanner->stack[level / 8] = (scanner->stack[level / 8] & ~bit) | (object ? bit : 0);
   self->depth++;
@@ -291,22 +350,11 @@ pass_open (Plain *self, const guchar *at, const guchar *limit)
   return TRUE;
 }
 
-static inline gboolean
-pass_close (Plain *self, const guchar *limit)
-{
-  gboolean outer = object_at (self->scanner, self->depth - 1);
-
-  if (*self->at != (self->object ? '}' : ']') || !pass_value (self, self->at + 1, limit, self->depth - 1, outer))
-    return FALSE;
-  self->depth--;
-  self->object = outer;
-  return TRUE;
-}
-
-static inline gboolean
+static G_ALWAYS_INLINE inline gboolean
 pass_row (Plain *self)
 {
   const guchar *at, *limit;
+  Window window;
 
   if (!pass_space (self))
     return FALSE;
@@ -314,18 +362,27 @@ pass_row (Plain *self)
   limit = at + SBX_ROW_COLUMNS;
   if (self->expect == EXPECT_COMMA)
     return pass_close (self, limit);
-  if (self->object && (at = past_key (at, limit)) == NULL)
+  window = window_at (at);
+  if (self->object && (at = past_key (&window, at, limit)) == NULL)
     return FALSE;
 
   if (*at == '"')
-    at = past_string (at + 1, limit);
-  else if (g_ascii_isdigit (*at) || *at == '-')
+    at = past_string (&window, at + 1, limit);
+  else if (is_digit (*at) || *at == '-')
     at = past_number (at, limit);
   else if (*at == '{' || *at == '[')
-    return pass_open (self, at, limit);
+    {
+      guchar next = next_byte (at + 1, limit);
+
+      if (next == 0 || self->depth == SBX_JSON_DEPTH)
+        return FALSE;
+      if (next != *at + 2)
+        return pass_open (self, at);
+      at = at[1] == next ? at + 2 : NULL;
+    }
   else
     at = past_word (at);
-  return at && pass_value (self, at, limit, self->depth, self->object);
+  return at && pass_value (self, at, limit);
 }
 
 void
@@ -333,27 +390,29 @@ sbx_row_scanner_pass (SbxRowScanner *self, const guchar *bytes, gsize length, co
 {
   SbxRowState *state = &self->state;
   gboolean sequence = state->form == SBX_TEXT_JSON_SEQUENCE;
-  guint columns = self->columns;
+  guint64 n_goal = goal->row - state->row;
   Plain plain = {
-    .scanner = self, .at = bytes, .goal = bytes + MIN (length, goal->offset - state->offset), .n_goal = goal->row - state->row,
-    .depth_goal = goal->depth, .room = columns - sbx_json_indent (SBX_JSON_INDENT_DEPTH, FALSE, columns) - 1,
-    .depth = state->depth, .min_depth = self->min_depth, .object = object_at (self, state->depth), .expect = state->expect,
+    .scanner = self, .at = bytes, .goal = bytes + MIN (length, goal->offset - state->offset), .depth_goal = goal->depth,
+    /* No byte is shown wider than four columns. */
+    .sure = (self->columns - sbx_json_indent (SBX_JSON_INDENT_DEPTH, FALSE, self->columns) - 1) / 4,
+    .depth = state->depth, .min_depth = state->depth, .object = object_at (self, state->depth), .expect = state->expect,
   };
 
   if ((state->form != SBX_TEXT_JSON && !sequence) || state->continued || length < ROW_REACH
-      || state->offset >= goal->offset || state->row >= goal->row)
+      || state->offset >= goal->offset || state->row >= goal->row || state->depth <= goal->depth)
     return;
   plain.last = bytes + length - ROW_REACH;
-  while ((plain.expect != EXPECT_END || sequence) && pass_row (&plain))
+  while (plain.n_rows < n_goal && (plain.expect != EXPECT_END || sequence) && pass_row (&plain))
     ;
 
   if (plain.line)
     state->line_start = state->offset + (plain.line - bytes);
+  if (plain.n_rows > 0)
+    self->min_depth = MIN (self->min_depth, plain.min_depth);
   state->source_line += plain.n_lines;
   state->offset += plain.at - bytes;
   state->row += plain.n_rows;
   state->line += plain.n_rows;
   state->depth = plain.depth;
   state->expect = plain.expect;
-  self->min_depth = plain.min_depth;
 }

@@ -65,12 +65,12 @@ typedef struct
   guint64       fault_column; /* bytes from the start of the line */
 } SbxRowScanner;
 
-/* Which rows are of no interest: those with a lower number, … */
+/* Which rows are of no interest: those that are all of this. */
 typedef struct
 {
-  guint64 row;
-  guint64 offset;      /* that end before this … */
-  gint64  depth;       /* and are deeper; -1: any */
+  guint64 row;         /* of a lower number */
+  guint64 offset;      /* that end before it */
+  gint64  depth;       /* deeper; -1: any */
 } SbxRowGoal;
 
 #define SBX_ROW_GOAL_NONE ((SbxRowGoal) { G_MAXUINT64, G_MAXUINT64, -1 })
@@ -84,7 +84,8 @@ void       sbx_row_scanner_clear (SbxRowScanner *self);
 SbxRowStep sbx_row_scanner_next  (SbxRowScanner *self, const guchar *bytes, gsize length, gboolean last,
                                   SbxRowExtent *extent, SbxTextRow *row);
 
-/* Passes over what rows it quickly can, in order, up to a goal; it may be none. None is odd, or ends at the bytes' end. In sbx-json-plain.c. */
+/* In sbx-json-plain.c. Passes over rows that are of no interest, as far as it can be done quickly; perhaps over none. The next row is for
+ * sbx_row_scanner_next(), whatever it is. */
 void       sbx_row_scanner_pass  (SbxRowScanner *self, const guchar *bytes, gsize length, const SbxRowGoal *goal);
 
 /* In sbx-json-pretty.c. */

@@ -25,7 +25,8 @@ typedef struct
   guint64        n_rows;
   guint64        n_lines;     /* newlines passed */
   const guchar  *line;        /* after the last of them; or NULL */
-  gsize          sure;        /* bytes that have room in any row */
+  gsize          reach;       /* bytes; a longer row hardly has room */
+  gsize          sure;        /* bytes that have room in any row, whatever they are */
   guint          blanks;      /* after the last newline, at most a block */
   guint32        depth;
   guint32        min_depth;
@@ -274,15 +275,21 @@ pass_space (Plain *self)
   return self->at <= self->last;
 }
 
+/* The columns of a row within so many levels, but for the space that is shown after a colon. */
+static guint
+room_at (guint32 depth, guint columns)
+{
+  return columns - sbx_json_indent (depth, FALSE, columns) - 1;
+}
+
 /* Whether a row that is not surely short is shown uncut. */
 static G_NO_INLINE gboolean
 fits (Plain *self, gsize length)
 {
-  guint columns = self->scanner->columns;
-  /* One is for the space that is shown after a colon. */
-  guint room = columns - sbx_json_indent (self->depth, FALSE, columns) - 1;
+  guint room = room_at (self->depth, self->scanner->columns);
 
-  return sbx_row_scanner_fit (self->at, length, room) == length;
+  /* No byte is shown wider than four columns. */
+  return length <= room / 4 || sbx_row_scanner_fit (self->at, length, room) == length;
 }
 
 static G_ALWAYS_INLINE inline gboolean
@@ -364,7 +371,7 @@ pass_row (Plain *self)
   if (!pass_space (self))
     return FALSE;
   at = self->at;
-  limit = at + SBX_ROW_COLUMNS;
+  limit = at + self->reach;
   if (self->expect == EXPECT_COMMA)
     return pass_close (self, limit);
   window = window_at (at);
@@ -398,8 +405,7 @@ sbx_row_scanner_pass (SbxRowScanner *self, const guchar *bytes, gsize length, co
   guint64 n_goal = goal->row - state->row;
   Plain plain = {
     .scanner = self, .at = bytes, .goal = bytes + MIN (length, goal->offset - state->offset), .depth_goal = goal->depth,
-    /* No byte is shown wider than four columns. */
-    .sure = (self->columns - sbx_json_indent (SBX_JSON_INDENT_DEPTH, FALSE, self->columns) - 1) / 4,
+    .reach = MIN (2 * self->columns, SBX_ROW_COLUMNS), .sure = room_at (SBX_JSON_INDENT_DEPTH, self->columns) / 4,
     .depth = state->depth, .min_depth = state->depth, .object = object_at (self, state->depth), .expect = state->expect,
   };
 

@@ -95,7 +95,13 @@ gsize
 sbx_json_escape_length (const guchar *at, const guchar *end)
 {
   if (end - at >= 2 && at[1] != 'u')
-    return at[1] != '\0' && strchr ("\"\\/bfnrt", at[1]) ? 2 : 0;
+    switch (at[1])
+      {
+      case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
+        return 2;
+      default:
+        return 0;
+      }
   if (end - at < 6)
     return 0;
   for (int i = 2; i < 6; i++)
@@ -131,6 +137,11 @@ walk_string (Walk *walk)
 
       walk->at += span;
       used += span;
+      span = sbx_text_narrow_span (walk->at, MIN (limit - walk->at, 2 * (room - MIN (used, room))));
+      walk->at += span;
+      used += span / 2;
+      if (span > 0)
+        continue;
       if (walk->at == walk->end)
         { step = fail (walk, SBX_FAULT_END); break; }
       if (*walk->at == '"')

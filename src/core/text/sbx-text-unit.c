@@ -109,3 +109,20 @@ sbx_text_string_span (const guchar *bytes, gsize length)
     n++;
   return n;
 }
+
+gsize
+sbx_text_narrow_span (const guchar *bytes, gsize length)
+{
+  gsize n = 0;
+
+  for (; n + 2 <= length; n += 2)
+    {
+      guint pair = bytes[n] << 8 | bytes[n + 1];
+
+      /* U+00C0 to U+02FF, U+0380 to U+047F and U+0620 to U+064A: Latin, Greek and Cyrillic; Arabic. */
+      if ((pair & 0xc0) != 0x80
+          || !((pair >= 0xc380 && pair <= 0xcbbf) || (pair >= 0xce80 && pair <= 0xd1bf) || (pair >= 0xd8a0 && pair <= 0xd98a)))
+        break;
+    }
+  return n;
+}

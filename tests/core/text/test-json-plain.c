@@ -18,7 +18,7 @@ append_after (GString *json)
 static double
 check (const GString *json, SbxTextForm form, GRand *rand)
 {
-  static const guint widths[] = { 0, 300, 80, 24, 8 };
+  static const guint widths[] = { 0, 80, 24, 8 };
   guint64 n_passed = 0, n_rows = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
@@ -37,7 +37,7 @@ test_lengths (void)
     {
       g_autoptr(GString) json = g_string_new ("[");
 
-      for (int length = 0; length < 1100; length += length < 340 ? 1 : 17)
+      for (int length = 0; length < 1100; length += length < 50 ? 1 : 13)
         {
           g_string_append (json, "{\"");
           for (int n = 0; n < length % 40; n++)
@@ -89,7 +89,7 @@ test_random (void)
   static const char bytes[] = "{}[],:\"\\0129.-+eEtrufalsn \t\r\n\x01\x1e\x7f\xc3\xa9\xef\xbb\xbf";
   g_autoptr(GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
 
-  for (int i = 0; i < 30; i++)
+  for (int i = 0; i < 20; i++)
     {
       g_autoptr(GString) json = g_string_new (NULL);
 
@@ -174,6 +174,8 @@ test_letters (void)
       g_assert_cmpuint (unit.length, ==, length);
       g_assert_true (unit.text);
       g_assert_cmpuint (unit.columns, ==, g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1);
+      if (sbx_text_narrow_span (bytes, length) > 0)
+        g_assert_true (length == 2 && unit.columns == 1);
     }
 }
 

@@ -1,5 +1,10 @@
-/* Any bytes as JSON, in rows of any width: no byte outside of white space is lost, and any row is the same when it is reached alone. */
+/* Any bytes as JSON, in rows of any width: no byte outside of white space is lost, any row is the same when it is reached alone,
+ * and rows that are passed over quickly are those that are made one by one. */
+#include "../core/text/check-pass.h"
 #include "sbx-line-index.h"
+
+/* No row is passed that is nearer to the end. */
+#define AFTER 1500
 
 int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
 
@@ -54,11 +59,32 @@ check (const guint8 *data, gsize size, SbxTextForm form, guint columns)
   sbx_line_index_cancel (index);
 }
 
+static void
+check_quick (const guint8 *data, gsize size)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (size > 0 ? size + data[size / 2] : 0);
+  guint64 n_rows = 0;
+
+  check_pass (data, size, SBX_TEXT_JSON, 0, rand, &n_rows);
+  check_pass (data, size, SBX_TEXT_JSON, 8 + size % 40, rand, &n_rows);
+  check_pass (data, size, SBX_TEXT_JSON, 300, rand, &n_rows);
+  check_pass (data, size, SBX_TEXT_JSON_SEQUENCE, 60, rand, &n_rows);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
+  g_autofree guint8 *longer = g_malloc (size + AFTER);
+
+  if (size > 0)
+    memcpy (longer, data, size);
+  memset (longer + size, ' ', AFTER);
+  check_quick (data, size);
+  check_quick (longer, size + AFTER);
+
   check (data, size, SBX_TEXT_JSON, 0);
   check (data, size, SBX_TEXT_JSON, 8 + size % 40);
   check (data, size, SBX_TEXT_JSON_SEQUENCE, 20);
+  check (longer, size + AFTER, SBX_TEXT_JSON, 100);
   return 0;
 }

@@ -3,7 +3,7 @@
  * Nothing is parsed into values and nothing recurses: the nesting is a stack of bits, and a row can be continued
  * in the midst of a string or number from what the state holds.
  */
-#include "sbx-row-scanner.h"
+#include "sbx-json-pretty-private.h"
 
 #include <string.h>
 
@@ -12,11 +12,7 @@
 #define ROW_BYTES (4 * 1024)
 /* White space between two tokens of a row that is longer ends the row. */
 #define GAP_BYTES 1024
-#define INDENT 2
-#define INDENT_DEPTH 64
 
-enum { EXPECT_VALUE, EXPECT_FIRST_VALUE, EXPECT_KEY, EXPECT_FIRST_KEY, EXPECT_COLON, EXPECT_COMMA, EXPECT_END };
-enum { INSIDE_NOTHING, INSIDE_STRING, INSIDE_KEY, INSIDE_NUMBER };
 enum { NUMBER_SIGN, NUMBER_ZERO, NUMBER_WHOLE, NUMBER_POINT, NUMBER_FRACTION, NUMBER_E, NUMBER_E_SIGN, NUMBER_EXPONENT };
 
 typedef enum
@@ -95,12 +91,17 @@ after_value (Walk *walk)
 
 /* --- Tokens --- */
 
-/* The bytes of the escape at the backslash; 0: it is not one. */
-static gsize
-escape_length (const guchar *at, const guchar *end)
+gsize
+sbx_json_escape_length (const guchar *at, const guchar *end)
 {
   if (end - at >= 2 && at[1] != 'u')
-    return at[1] != '\0' && strchr ("\"\\/bfnrt", at[1]) ? 2 : 0;
+    switch (at[1])
+      {
+      case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
+        return 2;
+      default:
+        return 0;
+      }
   if (end - at < 6)
     return 0;
   for (int i = 2; i < 6; i++)
@@ -136,6 +137,11 @@ walk_string (Walk *walk)
 
       walk->at += span;
       used += span;
+      span = sbx_text_narrow_span (walk->at, MIN (limit - walk->at, 2 * (room - MIN (used, room))));
+      walk->at += span;
+      used += span / 2;
+      if (span > 0)
+        continue;
       if (walk->at == walk->end)
         { step = fail (walk, SBX_FAULT_END); break; }
       if (*walk->at == '"')
@@ -144,7 +150,7 @@ walk_string (Walk *walk)
         { step = string_full (walk, start, room); break; }
 
       if (*walk->at == '\\')
-        unit = (SbxTextUnit) { escape_length (walk->at, walk->end), escape_length (walk->at, walk->end), TRUE };
+        unit.length = unit.columns = sbx_json_escape_length (walk->at, walk->end);
       else
         unit = sbx_text_unit (walk->at, walk->end);
       if (unit.length == 0)
@@ -454,10 +460,8 @@ static guint
 begin_row (Walk *walk)
 {
   gboolean close = walk->state.inside == INSIDE_NOTHING && (*walk->at == '}' || *walk->at == ']') && walk->state.depth > 0;
-  guint levels = walk->state.depth - close;
-  guint indent = MIN (levels, INDENT_DEPTH) * INDENT + (walk->state.continued ? 2 * INDENT : 0);
+  guint indent = sbx_json_indent (walk->state.depth - close, walk->state.continued, walk->scanner->columns);
 
-  indent = MIN (indent, walk->scanner->columns / 2);
   if (walk->row)
     sbx_text_row_append_space (walk->row, indent, walk->state.offset);
   walk->column = indent;

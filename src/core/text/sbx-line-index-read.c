@@ -103,26 +103,31 @@ reader_fill (Reader *reader, GError **error)
   return TRUE;
 }
 
-/* The next row; SBX_ROW_END also past those that are counted. SBX_ROW_MORE: the spool can't be read. */
+/* The next row, past others that goal says are of no interest; SBX_ROW_END also past those that are counted.
+ * SBX_ROW_MORE: the spool can't be read. */
 static SbxRowStep
-reader_next (Reader *reader, SbxRowExtent *extent, SbxTextRow *row, GError **error)
+reader_next (Reader *reader, SbxRowGoal goal, SbxRowExtent *extent, SbxTextRow *row, GError **error)
 {
-  if (reader->scanner.state.row >= reader->n_rows)
+  SbxRowState *state = &reader->scanner.state;
+
+  if (state->row >= reader->n_rows)
     return SBX_ROW_END;
+  goal.row = MIN (goal.row, reader->n_rows - 1);
   for (;;)
     {
-      guint64 at = reader->scanner.state.offset;
-
-      if (reader->buffer && at >= reader->offset && at <= reader->offset + reader->length)
+      if (reader->buffer && state->offset >= reader->offset && state->offset <= reader->offset + reader->length)
         {
-          gsize skip = at - reader->offset;
+          gsize skip = state->offset - reader->offset;
+          sbx_row_scanner_pass (&reader->scanner, reader->buffer + skip, reader->length - skip, &goal);
+
+          skip = state->offset - reader->offset;
           SbxRowStep step = sbx_row_scanner_next (&reader->scanner, reader->buffer + skip, reader->length - skip,
                                                   reader->last, extent, row);
 
           if (step != SBX_ROW_MORE)
             return step;
           /* White space between rows can be longer than the window; but a whole window without a row is the end. */
-          if (reader->scanner.state.offset == reader->offset)
+          if (state->offset == reader->offset)
             return SBX_ROW_END;
         }
       if (!reader_fill (reader, error))
@@ -135,6 +140,7 @@ sbx_line_index_read_rows (SbxLineIndex *self, guint64 first, guint n, GError **e
 {
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) sbx_text_row_free);
   g_auto(Reader) reader = { 0 };
+  SbxRowGoal goal = { .row = first > 0 ? first - 1 : 0, .offset = G_MAXUINT64, .depth = -1 };
   SbxRowStep step = SBX_ROW_READY;
 
   g_return_val_if_fail (SBX_IS_LINE_INDEX (self), NULL);
@@ -146,7 +152,7 @@ sbx_line_index_read_rows (SbxLineIndex *self, guint64 first, guint n, GError **e
       g_autoptr(SbxTextRow) row = reader.scanner.state.row >= first ? sbx_text_row_new () : NULL;
       SbxRowExtent extent;
 
-      step = reader_next (&reader, &extent, row, error);
+      step = reader_next (&reader, goal, &extent, row, error);
       if (step == SBX_ROW_READY && row)
         {
           row->extent = extent;
@@ -160,13 +166,14 @@ gboolean
 sbx_line_index_find_row (SbxLineIndex *self, guint64 offset, guint64 *row)
 {
   g_auto(Reader) reader = { 0 };
+  SbxRowGoal goal = { .row = G_MAXUINT64, .offset = offset, .depth = -1 };
   SbxRowExtent extent;
 
   g_return_val_if_fail (SBX_IS_LINE_INDEX (self), FALSE);
 
   if (!reader_seek (self, &reader, by_offset, offset))
     return FALSE;
-  while (reader_next (&reader, &extent, NULL, NULL) == SBX_ROW_READY)
+  while (reader_next (&reader, goal, &extent, NULL, NULL) == SBX_ROW_READY)
     if (extent.end > offset || (extent.end == extent.start && extent.start >= offset))
       {
         *row = extent.number;
@@ -179,9 +186,10 @@ sbx_line_index_find_row (SbxLineIndex *self, guint64 offset, guint64 *row)
 static gboolean
 find_shallow (Reader *reader, guint64 after, guint depth, guint64 limit, guint64 *row)
 {
+  SbxRowGoal goal = { .row = G_MAXUINT64, .offset = limit, .depth = depth };
   SbxRowExtent extent;
 
-  while (reader->scanner.state.offset < limit && reader_next (reader, &extent, NULL, NULL) == SBX_ROW_READY)
+  while (reader->scanner.state.offset < limit && reader_next (reader, goal, &extent, NULL, NULL) == SBX_ROW_READY)
     if (extent.number > after && extent.depth <= depth)
       {
         *row = extent.number;
@@ -194,6 +202,7 @@ gboolean
 sbx_line_index_find_close (SbxLineIndex *self, guint64 row, guint64 *close)
 {
   g_auto(Reader) reader = { 0 };
+  SbxRowGoal goal = { .row = row, .offset = G_MAXUINT64, .depth = -1 };
   SbxRowExtent extent;
   gboolean found = FALSE;
   guint place;
@@ -203,7 +212,7 @@ sbx_line_index_find_close (SbxLineIndex *self, guint64 row, guint64 *close)
   if (!reader_seek (self, &reader, by_row, row))
     return FALSE;
   do
-    if (reader_next (&reader, &extent, NULL, NULL) != SBX_ROW_READY)
+    if (reader_next (&reader, goal, &extent, NULL, NULL) != SBX_ROW_READY)
       return FALSE;
   while (extent.number < row);
   if (!extent.opens)
@@ -233,10 +242,12 @@ sbx_line_index_find_close (SbxLineIndex *self, guint64 row, guint64 *close)
 static gboolean
 find_last_shallow (Reader *reader, guint64 before, guint depth, guint64 limit, guint64 *row)
 {
+  SbxRowGoal goal = { .row = before, .offset = limit, .depth = depth };
   SbxRowExtent extent;
   gboolean found = FALSE;
 
-  while (reader->scanner.state.offset < limit && reader_next (reader, &extent, NULL, NULL) == SBX_ROW_READY && extent.number < before)
+  while (reader->scanner.state.offset < limit && reader_next (reader, goal, &extent, NULL, NULL) == SBX_ROW_READY
+         && extent.number < before)
     if (extent.depth <= depth)
       {
         *row = extent.number;
@@ -295,6 +306,7 @@ sbx_line_index_write (SbxLineIndex *self, guint64 start, guint64 end, GOutputStr
 {
   g_auto(Reader) reader = { 0 };
   g_autoptr(GString) text = g_string_new (NULL);
+  SbxRowGoal goal = { .row = G_MAXUINT64, .offset = start, .depth = -1 };
   SbxRowStep step = SBX_ROW_READY;
   guint64 line = G_MAXUINT64;
 
@@ -309,7 +321,7 @@ sbx_line_index_write (SbxLineIndex *self, guint64 start, guint64 end, GOutputStr
     {
       g_autoptr(SbxTextRow) row = sbx_text_row_new ();
 
-      step = reader_next (&reader, &row->extent, row, error);
+      step = reader_next (&reader, goal, &row->extent, row, error);
       if (step == SBX_ROW_MORE)
         return FALSE;
       if (step == SBX_ROW_READY && row->extent.start >= end)

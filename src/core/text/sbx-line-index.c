@@ -96,26 +96,30 @@ static gboolean
 scan_bytes (SbxLineIndex *self, const guchar *bytes, gsize length, gboolean last)
 {
   SbxRowScanner *scanner = &self->scanner;
-  guint64 base = scanner->state.offset, next_place;
+  SbxRowGoal goal = SBX_ROW_GOAL_NONE;
+  guint64 base = scanner->state.offset;
   SbxRowExtent extent;
   SbxRowStep step;
 
   g_mutex_lock (&self->lock);
-  next_place = self->places->len == 0 ? 0
-               : g_array_index (self->places, SbxLinePlace, self->places->len - 1).state.offset + PLACE_BYTES;
+  goal.offset = self->places->len == 0 ? 0
+                : g_array_index (self->places, SbxLinePlace, self->places->len - 1).state.offset + PLACE_BYTES;
   g_mutex_unlock (&self->lock);
 
   do
     {
-      guint64 done = scanner->state.offset - base;
+      guint64 done;
 
-      if (scanner->state.offset >= next_place)
+      if (scanner->state.offset >= goal.offset)
         {
           g_mutex_lock (&self->lock);
           add_place (self);
           g_mutex_unlock (&self->lock);
-          next_place = scanner->state.offset + PLACE_BYTES;
+          goal.offset = scanner->state.offset + PLACE_BYTES;
         }
+      done = scanner->state.offset - base;
+      sbx_row_scanner_pass (scanner, bytes + done, length - done, &goal);
+      done = scanner->state.offset - base;
       step = sbx_row_scanner_next (scanner, bytes + done, length - done, last, &extent, NULL);
     }
   while (step == SBX_ROW_READY);

@@ -35,6 +35,11 @@ sbx_row_scanner_fit (const guchar *bytes, gsize length, guint columns)
 
       at += plain;
       used += plain;
+      plain = sbx_text_narrow_span (bytes + at, MIN (length - at, 2 * (columns - MIN (used, columns))));
+      at += plain;
+      used += plain / 2;
+      if (plain > 0)
+        continue;
       if (at == length)
         break;
       unit = sbx_text_unit (bytes + at, bytes + length);

@@ -65,6 +65,16 @@ typedef struct
   guint64       fault_column; /* bytes from the start of the line */
 } SbxRowScanner;
 
+/* Which rows are of no interest: those that are all of this. */
+typedef struct
+{
+  guint64 row;         /* of a lower number */
+  guint64 offset;      /* that end before it */
+  gint64  depth;       /* deeper; -1: any */
+} SbxRowGoal;
+
+#define SBX_ROW_GOAL_NONE ((SbxRowGoal) { G_MAXUINT64, G_MAXUINT64, -1 })
+
 /* “a value was expected”, translated, without a full stop. */
 const char *sbx_text_fault_message (SbxTextFault fault);
 
@@ -73,6 +83,10 @@ void       sbx_row_scanner_clear (SbxRowScanner *self);
 /* last: no bytes follow these. row may be NULL; else it is filled with what the row shows. */
 SbxRowStep sbx_row_scanner_next  (SbxRowScanner *self, const guchar *bytes, gsize length, gboolean last,
                                   SbxRowExtent *extent, SbxTextRow *row);
+
+/* In sbx-json-plain.c. Passes over rows that are of no interest, as far as it can be done quickly; perhaps over none. The next row is for
+ * sbx_row_scanner_next(), whatever it is. */
+void       sbx_row_scanner_pass  (SbxRowScanner *self, const guchar *bytes, gsize length, const SbxRowGoal *goal);
 
 /* In sbx-json-pretty.c. */
 SbxRowStep sbx_json_pretty_next  (SbxRowScanner *self, const guchar *bytes, gsize length, gboolean last,

@@ -31,12 +31,25 @@ sequence_length (const guchar *at, const guchar *end)
   return length;
 }
 
+/* The columns of the letters that most texts are of; 0: it has to be looked up. */
+static guint
+letter_columns (gunichar c)
+{
+  /* Latin, Greek and Cyrillic; Arabic. */
+  if ((c >= 0xa0 && c < 0x300) || (c >= 0x370 && c < 0x483) || (c >= 0x620 && c < 0x64b))
+    return 1;
+  /* Kana, Chinese characters, Hangul. */
+  if ((c >= 0x3041 && c < 0x3097) || (c >= 0x30a1 && c < 0x30ff) || (c >= 0x4e00 && c < 0xa000) || (c >= 0xac00 && c < 0xd7a4))
+    return 2;
+  return 0;
+}
+
 SbxTextUnit
 sbx_text_unit (const guchar *at, const guchar *end)
 {
   SbxTextUnit escape = { 1, 4, FALSE };
   gunichar c;
-  guint length;
+  guint length, columns;
 
   if (*at >= 0x20 && *at < 0x7f)
     return (SbxTextUnit) { 1, 1, TRUE };
@@ -46,6 +59,8 @@ sbx_text_unit (const guchar *at, const guchar *end)
     return escape;
 
   c = g_utf8_get_char ((const char *) at);
+  if ((columns = letter_columns (c)) > 0)
+    return (SbxTextUnit) { length, columns, TRUE };
   if (sbx_char_deceives (c))
     return escape;
   return (SbxTextUnit) { length, g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1, TRUE };
@@ -92,5 +107,22 @@ sbx_text_string_span (const guchar *bytes, gsize length)
 #endif
   while (n < length && bytes[n] >= 0x20 && bytes[n] < 0x7f && bytes[n] != '"' && bytes[n] != '\\')
     n++;
+  return n;
+}
+
+gsize
+sbx_text_narrow_span (const guchar *bytes, gsize length)
+{
+  gsize n = 0;
+
+  for (; n + 2 <= length; n += 2)
+    {
+      guint pair = bytes[n] << 8 | bytes[n + 1];
+
+      /* U+00C0 to U+02FF, U+0380 to U+047F and U+0620 to U+064A: Latin, Greek and Cyrillic; Arabic. */
+      if ((pair & 0xc0) != 0x80
+          || !((pair >= 0xc380 && pair <= 0xcbbf) || (pair >= 0xce80 && pair <= 0xd1bf) || (pair >= 0xd8a0 && pair <= 0xd98a)))
+        break;
+    }
   return n;
 }

@@ -17,7 +17,9 @@ typedef struct
 SbxTextUnit sbx_text_unit        (const guchar *at, const guchar *end);
 /* How many bytes from the start are printable ASCII, up to length. */
 gsize       sbx_text_ascii_span  (const guchar *bytes, gsize length);
-/* The same, but for what ends or escapes in a JSON string. */
+/* How many are letters of two bytes and one column; of some alphabets. */
+gsize       sbx_text_narrow_span (const guchar *bytes, gsize length);
+/* How many are printable ASCII, but for what ends or escapes in a JSON string. */
 gsize       sbx_text_string_span (const guchar *bytes, gsize length);
 
 G_END_DECLS

@@ -108,6 +108,27 @@ warn_version (SbxHttpTransfer *self, const SbxHop *hop)
   sbx_exchange_add_warning (self->exchange, _("The server does not offer HTTP/2; HTTP/1.1 was used."));
 }
 
+/* What was read of the same bytes already is not read again; it does not change any more. */
+static void
+read_head (SbxHttpTransfer *self, SbxHop *hop)
+{
+  const SbxHop *before = self->published ? sbx_exchange_get_final_hop (self->exchange) : NULL;
+
+  if (before != NULL && hop->response_head != NULL && before->response_head != NULL && g_bytes_equal (hop->response_head, before->response_head))
+    {
+      hop->status = before->status;
+      hop->reason = g_strdup (before->reason);
+      hop->version = g_strdup (before->version);
+      g_ptr_array_unref (hop->headers);
+      hop->headers = g_ptr_array_ref (before->headers);
+    }
+  else if (!sbx_hop_read_head (hop))
+    {
+      hop->reason = g_strdup ("");
+      hop->version = g_strdup ("");
+    }
+}
+
 void
 sbx_http_transfer_publish (SbxHttpTransfer *self)
 {
@@ -118,11 +139,7 @@ sbx_http_transfer_publish (SbxHttpTransfer *self)
   hop->request_head = sbx_http_capture_dup_request (&self->capture);
   hop->response_head = sbx_http_capture_dup_response (&self->capture);
   hop->interim_heads = sbx_http_capture_dup_interim (&self->capture);
-  if (!sbx_hop_read_head (hop))
-    {
-      hop->reason = g_strdup ("");
-      hop->version = g_strdup ("");
-    }
+  read_head (self, hop);
   read_timing (self, hop);
   read_tls (self, hop);
   hop->remote_address = dup_endpoint (self->easy, CURLINFO_PRIMARY_IP, CURLINFO_PRIMARY_PORT);

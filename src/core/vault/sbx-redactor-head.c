@@ -19,8 +19,14 @@ append_redacted (SbxRedactor *self,
                  gsize        length,
                  GByteArray  *out)
 {
-  SbxRedaction *redaction = sbx_redactor_begin (self);
+  SbxRedaction *redaction;
 
+  if (sbx_redactor_get_longest (self) == 0)
+    {
+      append (out, data, length);
+      return;
+    }
+  redaction = sbx_redactor_begin (self);
   sbx_redaction_feed (redaction, (const guint8 *) data, length, out);
   sbx_redaction_finish (redaction, out);
 }
@@ -159,7 +165,7 @@ append_query (SbxRedactor *self,
       g_autofree char *name = NULL;
       const char *equals, *stop;
 
-      if (strchr ("?&#;", *c) == NULL || *c == '\0')
+      if (*c != '?' && *c != '&' && *c != '#' && *c != ';')
         continue;
 
       /* Where another name may begin, this one ends: each byte is looked at once. */

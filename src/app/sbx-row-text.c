@@ -30,7 +30,7 @@ sbx_row_styles_get (SbxRowStyles *self,
 
   if (style == NULL)
     {
-      g_auto (GStrv) css_classes = g_strsplit (classes, " ", -1);
+      g_auto (GStrv) css_classes = g_strsplit (classes, ".", -1);
 
       style = g_new0 (SbxRowStyle, 1);
       style->label = g_object_new (GTK_TYPE_LABEL, "css-classes", css_classes, "visible", FALSE, NULL);
@@ -48,7 +48,7 @@ sbx_row_styles_get_method (SbxRowStyles *self,
 {
   SbxRowStyle *style = g_hash_table_lookup (self->methods, method);
 
-  return style != NULL ? style : sbx_row_styles_get (self, "method caption");
+  return style != NULL ? style : sbx_row_styles_get (self, "method.caption");
 }
 
 /* What nobody sees is not styled again by itself: asking for its colour does it. */
@@ -130,7 +130,7 @@ sbx_row_styles_init (SbxRowStyles *self)
   for (const char *const *method = sbx_http_methods (); *method != NULL; method++)
     {
       g_autofree char *name = g_ascii_strdown (*method, -1);
-      g_autofree char *classes = g_strconcat ("method caption ", name, NULL);
+      g_autofree char *classes = g_strconcat ("method.caption.", name, NULL);
 
       g_hash_table_insert (self->methods, (char *) *method, sbx_row_styles_get (self, classes));
     }

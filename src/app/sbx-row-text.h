@@ -20,7 +20,7 @@ typedef struct _SbxRowStyle SbxRowStyle;
 /* A hidden child of parent, which removes it when it is disposed of. */
 SbxRowStyles *sbx_row_styles_new       (GtkWidget *parent);
 void         sbx_row_styles_remove     (SbxRowStyles *self);
-/* classes: apart by spaces; “ltr” among them is the direction of the text, which is the parent's else. Lives as long as self. */
+/* classes: as in CSS, “caption.numeric”; “ltr” among them is the direction of the text, which is the parent's else. Lives as long as self. */
 SbxRowStyle *sbx_row_styles_get        (SbxRowStyles *self, const char *classes);
 /* That of a method, in its colour. */
 SbxRowStyle *sbx_row_styles_get_method (SbxRowStyles *self, const char *method);

@@ -57,7 +57,7 @@ show_outcome (SbxHistoryRow *self,
               const char    *environment)
 {
   g_autofree char *text = NULL;
-  g_autofree char *classes = g_strconcat ("caption numeric outcome ", sbx_status_css_class (error != NULL ? 0 : status), NULL);
+  g_autofree char *classes = g_strconcat ("caption.numeric.outcome.", sbx_status_css_class (error != NULL ? 0 : status), NULL);
 
   if (status > 0)
     text = g_strchomp (g_strdup_printf ("%d %s", status, reason != NULL ? reason : ""));
@@ -256,8 +256,8 @@ GtkWidget *
 sbx_history_row_new (SbxRowStyles *styles)
 {
   static const char *const classes[] = {
-    [METHOD] = "method caption", [NAME] = "", [TIME] = "caption numeric row-detail", [STATUS] = "caption numeric outcome",
-    [DURATION] = "caption numeric row-detail", [DETAIL] = "caption row-detail",
+    [METHOD] = "method.caption", [NAME] = "", [TIME] = "caption.numeric.row-detail", [STATUS] = "caption.numeric.outcome",
+    [DURATION] = "caption.numeric.row-detail", [DETAIL] = "caption.row-detail",
   };
   SbxHistoryRow *self = g_object_new (SBX_TYPE_HISTORY_ROW, NULL);
 

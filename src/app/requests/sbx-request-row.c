@@ -372,6 +372,6 @@ sbx_request_row_new (SbxRowStyles *styles)
   self->styles = g_object_ref (styles);
   self->method.style = sbx_row_styles_get_method (styles, "");
   self->name.style = sbx_row_styles_get (styles, "");
-  self->address.style = sbx_row_styles_get (styles, "caption row-detail ltr");
+  self->address.style = sbx_row_styles_get (styles, "caption.row-detail.ltr");
   return GTK_WIDGET (self);
 }

@@ -186,7 +186,7 @@ get_layout (SbxRowText *self,
     {
       self->layout = pango_layout_new (context);
       pango_layout_set_single_paragraph_mode (self->layout, TRUE);
-      pango_layout_set_text (self->layout, self->text, -1);
+      pango_layout_set_text (self->layout, sbx_row_text_get (self), -1);
       /* A label would know it by itself; it is no part of the font. */
       if (gtk_widget_has_css_class (self->style->label, "numeric"))
         {

@@ -144,9 +144,10 @@ def images(j):
     j.app.find("label", "image/svg+xml, 120 × 80 pixels")
     form(j, "Source")
     wait(lambda: body(j).startswith("<svg "), what="the source of the drawing")
-    show(j, "/body/png-broken")
-    j.app.find("label", "Could Not Show the Picture")
-    j.app.find("label", "The picture is damaged, or did not arrive whole.")
+    for kind in ("changed", "broken"):
+        show(j, f"/body/png-{kind}")
+        j.app.find("label", "Could Not Show the Picture")
+        j.app.find("label", "The picture is damaged, or did not arrive whole.")
     form(j, "Bytes")
     wait(lambda: "IHDR" in body(j), what="the bytes of the broken picture")
     show(j, "/body/png-huge")

@@ -32,6 +32,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80"><circle c
 BODIES = {
     "png": ("image/png", png(64, 48)),
     "png-broken": ("image/png", png(64, 48)[:60]),
+    "png-changed": ("image/png", png(64, 48)[:60] + b"?" + png(64, 48)[61:]),
     "png-huge": ("image/png", png(8, 8, (60000, 60000))),
     "svg": ("image/svg+xml", SVG.encode()),
     "html": ("text/html; charset=utf-8", HTML.encode()),

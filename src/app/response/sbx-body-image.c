@@ -68,6 +68,42 @@ probe (GBytes *bytes, Size *size, GError **error)
   return size->width > 0;
 }
 
+/* Whether the last chunk of a PNG arrived (PNG, 5.3): the loader does not mind. */
+static gboolean
+has_png_end (const guchar *data, gsize length)
+{
+  gsize at = 8;
+
+  while (at + 12 <= length && memcmp (data + at + 4, "IEND", 4) != 0)
+    {
+      guint32 size;
+
+      memcpy (&size, data + at, sizeof size);
+      at += 12 + (gsize) GUINT32_FROM_BE (size);
+    }
+  return at + 12 <= length;
+}
+
+/* GTK loses the memory of a PNG that turns out to be damaged while it is decoded (4.18): such a one does not come to it. */
+static gboolean
+check_png (GBytes *bytes, GError **error)
+{
+  gsize length;
+  const guchar *data = g_bytes_get_data (bytes, &length);
+  g_autoptr (GdkPixbufLoader) loader = NULL;
+  gboolean good;
+
+  if (length < 8 || memcmp (data, "\x89PNG\r\n\x1a\n", 8) != 0)
+    return TRUE;
+
+  loader = gdk_pixbuf_loader_new ();
+  good = has_png_end (data, length) && gdk_pixbuf_loader_write (loader, data, length, NULL);
+  good = gdk_pixbuf_loader_close (loader, NULL) && good;
+  if (!good)
+    g_set_error_literal (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_CORRUPT_IMAGE, _("It holds no picture"));
+  return good;
+}
+
 static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -80,7 +116,7 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   else
     bytes = sbx_spool_read_bytes (source, 0, &error);
   /* Not by the loader, which shows what memory held before where a picture breaks off. */
-  if (bytes != NULL && probe (bytes, data, &error) && !g_cancellable_set_error_if_cancelled (cancellable, &error))
+  if (bytes != NULL && probe (bytes, data, &error) && check_png (bytes, &error) && !g_cancellable_set_error_if_cancelled (cancellable, &error))
     texture = gdk_texture_new_from_bytes (bytes, &error);
   if (texture != NULL)
     g_task_return_pointer (task, texture, g_object_unref);

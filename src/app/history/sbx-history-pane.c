@@ -45,28 +45,14 @@ sbx_history_pane_show_menu (SbxHistoryPane *self,
 }
 
 static void
-menu_pressed_cb (GtkGesture     *gesture,
-                 int             n_press,
-                 double          x,
-                 double          y,
-                 SbxHistoryPane *self)
+open_menu (gpointer data,
+           double   x,
+           double   y)
 {
-  SbxHistoryRow *row = get_row_at (self, x, y);
+  SbxHistoryRow *row = get_row_at (data, x, y);
 
-  if (row == NULL)
-    return;
-
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  sbx_history_pane_show_menu (self, row, x, y);
-}
-
-static void
-long_pressed_cb (GtkGesture     *gesture,
-                 double          x,
-                 double          y,
-                 SbxHistoryPane *self)
-{
-  menu_pressed_cb (gesture, 1, x, y, self);
+  if (row != NULL)
+    sbx_history_pane_show_menu (data, row, x, y);
 }
 
 static void
@@ -98,18 +84,11 @@ released_cb (GtkGesture     *gesture,
 static void
 add_controllers (SbxHistoryPane *self)
 {
-  GtkGesture *menu = gtk_gesture_click_new ();
-  GtkGesture *press = gtk_gesture_long_press_new ();
   GtkGesture *primary = gtk_gesture_click_new ();
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect_object (menu, "pressed", G_CALLBACK (menu_pressed_cb), self, 0);
-  g_signal_connect_object (press, "pressed", G_CALLBACK (long_pressed_cb), self, 0);
+  sbx_menu_watch (GTK_WIDGET (self->list), open_menu, self);
   g_signal_connect_object (primary, "pressed", G_CALLBACK (pressed_cb), self, 0);
   g_signal_connect_object (primary, "released", G_CALLBACK (released_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (menu));
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (press));
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (primary));
 }
 

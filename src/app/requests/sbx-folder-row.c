@@ -180,32 +180,14 @@ row_action (GtkWidget  *widget,
 }
 
 static void
-show_menu (SbxFolderRow *self,
-           double        x,
-           double        y)
+show_menu (gpointer data,
+           double   x,
+           double   y)
 {
+  SbxFolderRow *self = data;
+
   gtk_widget_grab_focus (GTK_WIDGET (self));
   sbx_menu_popup (&self->popover, GTK_WIDGET (self), self->folder_menu, x, y);
-}
-
-static void
-menu_pressed_cb (GtkGesture   *gesture,
-                 int           n_press,
-                 double        x,
-                 double        y,
-                 SbxFolderRow *self)
-{
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  show_menu (self, x, y);
-}
-
-static void
-long_pressed_cb (GtkGesture   *gesture,
-                 double        x,
-                 double        y,
-                 SbxFolderRow *self)
-{
-  menu_pressed_cb (gesture, 1, x, y, self);
 }
 
 static gboolean
@@ -213,7 +195,7 @@ key_menu_cb (GtkWidget *widget,
              GVariant  *parameter,
              gpointer   data)
 {
-  show_menu (SBX_FOLDER_ROW (widget), gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget));
+  show_menu (widget, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget));
   return GDK_EVENT_STOP;
 }
 
@@ -282,16 +264,8 @@ sbx_folder_row_class_init (SbxFolderRowClass *klass)
 static void
 sbx_folder_row_init (SbxFolderRow *self)
 {
-  GtkGesture *menu = gtk_gesture_click_new ();
-  GtkGesture *press = gtk_gesture_long_press_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect_object (menu, "pressed", G_CALLBACK (menu_pressed_cb), self, 0);
-  g_signal_connect_object (press, "pressed", G_CALLBACK (long_pressed_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu));
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
+  sbx_menu_watch (GTK_WIDGET (self), show_menu, self);
   sbx_folder_row_take_drops (GTK_WIDGET (self), G_CALLBACK (dropped_cb), self);
 }
 

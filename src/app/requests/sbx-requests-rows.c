@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "sbx-format.h"
+#include "sbx-menu.h"
 #include "sbx-request-edits.h"
 #include "sbx-window.h"
 
@@ -90,28 +91,14 @@ get_item_at (SbxRequestsPane *self,
 }
 
 static void
-menu_pressed_cb (GtkGesture      *gesture,
-                 int              n_press,
-                 double           x,
-                 double           y,
-                 SbxRequestsPane *self)
+open_menu (gpointer data,
+           double   x,
+           double   y)
 {
-  GtkListItem *item = get_item_at (self, x, y);
+  GtkListItem *item = get_item_at (data, x, y);
 
-  if (item == NULL)
-    return;
-
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  sbx_requests_pane_show_menu (self, item, x, y);
-}
-
-static void
-long_pressed_cb (GtkGesture      *gesture,
-                 double           x,
-                 double           y,
-                 SbxRequestsPane *self)
-{
-  menu_pressed_cb (gesture, 1, x, y, self);
+  if (item != NULL)
+    sbx_requests_pane_show_menu (data, item, x, y);
 }
 
 static void
@@ -218,24 +205,17 @@ drag_begin_cb (GtkDragSource   *source,
 static void
 add_controllers (SbxRequestsPane *self)
 {
-  GtkGesture *menu = gtk_gesture_click_new ();
-  GtkGesture *press = gtk_gesture_long_press_new ();
   GtkGesture *primary = gtk_gesture_click_new ();
   GtkDragSource *drag = gtk_drag_source_new ();
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  sbx_menu_watch (GTK_WIDGET (self->list), open_menu, self);
   gtk_drag_source_set_actions (drag, GDK_ACTION_COPY | GDK_ACTION_MOVE);
   /* Before the rows, which select. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (primary), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (menu, "pressed", G_CALLBACK (menu_pressed_cb), self, 0);
-  g_signal_connect_object (press, "pressed", G_CALLBACK (long_pressed_cb), self, 0);
   g_signal_connect_object (primary, "pressed", G_CALLBACK (pressed_cb), self, 0);
   g_signal_connect_object (primary, "released", G_CALLBACK (released_cb), self, 0);
   g_signal_connect_object (drag, "prepare", G_CALLBACK (drag_prepare_cb), self, 0);
   g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (menu));
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (press));
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (primary));
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (drag));
 }
